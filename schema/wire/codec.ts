@@ -1,0 +1,52 @@
+/**
+ * The seam between frames and the messages of a WebSocket. Everything above it sees frames, everything below it sees
+ * text or bytes.
+ *
+ * @module
+ */
+
+import type { CLOSE_CODES, CloseCode } from "./codes.ts";
+import type { Frame } from "./frames.ts";
+import type { WireLimits } from "./limits.ts";
+
+/** How frames are written on a connection. */
+export type Encoding = "json" | "msgpack";
+
+/** One encoded frame or message: text in JSON, bytes in MessagePack. */
+export type Encoded = string | Uint8Array;
+
+/** Frames to messages and back, in one encoding. Pure: no I/O, no state. */
+export interface FrameCodec {
+  readonly encoding: Encoding;
+  /** The WebSocket subprotocol that stands for this encoding. */
+  readonly subprotocol: string;
+  /** One frame, to be sent alone or joined with others. Values no wire can carry throw a `TypeError`. */
+  encode(frame: Frame): Encoded;
+  /** Encoded frames as one message. `frames` is not empty. */
+  join(frames: readonly Encoded[]): Encoded;
+  /**
+   * The frames of a message, each a well-formed array whose first element is a known type or one of 64 and more
+   * (which are left out). Elements are not looked at: `parseClientFrame` and `parseServerFrame` do that.
+   *
+   * @throws {WireError} With the close code that the message deserves.
+   */
+  decode(message: Encoded, limits: WireLimits): readonly unknown[][];
+}
+
+/** A message or frame that ends the connection. */
+export class WireError extends Error {
+  override readonly name = "WireError";
+  /** The close code that the peer is told. */
+  readonly close: CloseCode;
+
+  constructor(close: CloseCode, message: string) {
+    super(message);
+    this.close = close;
+  }
+}
+
+/** The close codes a codec may ask for. */
+export type WireCloseCode = keyof Pick<
+  typeof CLOSE_CODES,
+  "UNSUPPORTED_DATA" | "INVALID_PAYLOAD" | "MESSAGE_TOO_BIG" | "INVALID_FRAME"
+>;

@@ -1,0 +1,115 @@
+/**
+ * The one table of codes. An error code answers one call or subscription; a close code ends a connection. A number is
+ * used once and never again; `docs/PROTOCOL.md` section 11 prints this table.
+ *
+ * @module
+ */
+
+/** What a client may do after an error: try the same again, or not without changing something. */
+export interface ErrorCodeInfo {
+  /** The number in an ERROR frame. */
+  readonly number: number;
+  /** Whether the same request may succeed later, unchanged. */
+  readonly retryable: boolean;
+  /** `wire` codes travel in frames; `local` ones are made by the client SDK and never sent. */
+  readonly origin: "wire" | "local";
+  /** What happened, in one sentence. */
+  readonly meaning: string;
+}
+
+/**
+ * Error codes of the protocol itself, by name. Numbers below 1,000 belong to the protocol; a contract's own errors get
+ * numbers from {@linkcode FIRST_APPLICATION_ERROR} upward, kept in its lock file.
+ */
+export const ERROR_CODES = {
+  INTERNAL: wire(1, false, "The server failed; its log has the cause."),
+  INVALID_PARAMS: wire(2, false, "The params or the topic key do not match the contract; details name the path."),
+  INVALID_ITEM: wire(3, false, "An item of an upload does not match the contract; details name the path."),
+  UNKNOWN_METHOD: wire(4, false, "The contract has no such method."),
+  UNKNOWN_TOPIC: wire(5, false, "The contract has no such topic."),
+  UNAUTHENTICATED: wire(6, false, "The request needs a user and the connection has none."),
+  FORBIDDEN: wire(7, false, "The user may not do this."),
+  CANCELLED: wire(8, false, "The caller cancelled."),
+  DEADLINE_EXCEEDED: wire(9, false, "The caller's deadline passed before the answer was ready."),
+  TOO_MANY_CALLS: wire(10, true, "The connection has as many calls in flight as it may have."),
+  TOO_MANY_SUBSCRIPTIONS: wire(11, true, "The connection has as many subscriptions as it may have."),
+  ALREADY_SUBSCRIBED: wire(12, false, "The connection already has a subscription to this topic and key."),
+  UNAVAILABLE: wire(13, true, "The server is going away and takes no new work."),
+  LEFT: wire(14, false, "The server took the connection out of the topic."),
+  CONNECTION_LOST: local(900, false, "The connection broke; the call may or may not have run."),
+  INVALID_RESPONSE: local(901, false, "What the server sent does not match the contract."),
+  CLIENT_CLOSED: local(902, false, "The client was closed."),
+  MESSAGE_TOO_LARGE: local(903, false, "The message is larger than the server accepts, so it was not sent."),
+} as const satisfies Record<string, ErrorCodeInfo>;
+
+/** The name of an error code of the protocol. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Numbers from here on belong to the contract's own errors. */
+export const FIRST_APPLICATION_ERROR = 1000;
+
+/** What a client does after a close: reconnect, get a new token first, or stop. */
+export type CloseVerdict = "reconnect" | "reauthenticate" | "stop";
+
+/** One way a connection ends. */
+export interface CloseCodeInfo {
+  /** The WebSocket close code. */
+  readonly number: number;
+  /** What happened, in one sentence. */
+  readonly meaning: string;
+}
+
+/**
+ * Close codes by name. The verdict follows from the number alone (see {@linkcode closeVerdict}), so a client handles
+ * codes it has never heard of.
+ */
+export const CLOSE_CODES = {
+  NORMAL: { number: 1000, meaning: "The client is done." },
+  GOING_AWAY: { number: 1001, meaning: "The server shuts down or the page is left." },
+  UNSUPPORTED_DATA: { number: 1003, meaning: "A text message on a binary connection, or the other way round." },
+  INVALID_PAYLOAD: { number: 1007, meaning: "A message that is not valid JSON, MessagePack or UTF-8, or nests too deep." },
+  MESSAGE_TOO_BIG: { number: 1009, meaning: "A message over the size limit." },
+  INTERNAL: { number: 1011, meaning: "The server failed." },
+  TRY_AGAIN_LATER: { number: 1013, meaning: "The server is full." },
+  DRAIN: { number: 4000, meaning: "The server hands its connections over." },
+  HEARTBEAT_TIMEOUT: { number: 4001, meaning: "Nothing was heard from the peer for too long." },
+  SLOW_CONSUMER: { number: 4002, meaning: "The client reads more slowly than events arrive; its queue is full." },
+  HELLO_TIMEOUT: { number: 4003, meaning: "No HELLO arrived in time." },
+  CONTRACT_AHEAD: { number: 4004, meaning: "The client's contract is newer than the server's: a deployment is under way." },
+  UNAUTHENTICATED: { number: 4100, meaning: "The token is missing, invalid or expired." },
+  INVALID_FRAME: { number: 4200, meaning: "A frame that the protocol does not allow." },
+  PROTOCOL_UNSUPPORTED: { number: 4201, meaning: "The server does not speak this protocol version." },
+  CONTRACT_MISMATCH: { number: 4202, meaning: "The client's contract is not compatible with the server's." },
+  FORBIDDEN: { number: 4203, meaning: "This user may not connect." },
+  DISCONNECTED: { number: 4204, meaning: "The application closed the connection for good." },
+} as const satisfies Record<string, CloseCodeInfo>;
+
+/** The name of a close code. */
+export type CloseCode = keyof typeof CLOSE_CODES;
+
+/**
+ * What to do after a close, from its number alone: 4100-4199 want a new token, 1000 and 4200-4299 end it, everything
+ * else reconnects.
+ *
+ * @example
+ * ```ts
+ * import { closeVerdict } from "@wirepact/schema/wire";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(closeVerdict(1006), "reconnect");
+ * assert.equal(closeVerdict(4100), "reauthenticate");
+ * assert.equal(closeVerdict(4202), "stop");
+ * ```
+ */
+export function closeVerdict(code: number): CloseVerdict {
+  if (code === CLOSE_CODES.NORMAL.number || (code >= 4200 && code < 4300)) return "stop";
+  return code >= 4100 && code < 4200 ? "reauthenticate" : "reconnect";
+}
+
+function wire(number: number, retryable: boolean, meaning: string) {
+  return { number, retryable, origin: "wire", meaning } as const;
+}
+
+function local(number: number, retryable: boolean, meaning: string) {
+  return { number, retryable, origin: "local", meaning } as const;
+}

@@ -1,0 +1,183 @@
+/**
+ * The frames of protocol 1. A frame is an array; its first element is its type. `docs/PROTOCOL.md` section 2 is the
+ * specification, this file its vocabulary.
+ *
+ * @module
+ */
+
+import type { ConnectionLimits } from "./limits.ts";
+
+/** The protocol version spoken here. */
+export const PROTOCOL_VERSION = 1;
+
+/** Frame types by name. Types of 64 and more are ignored by receivers, for growth. */
+export const FrameType = {
+  HELLO: 0,
+  WELCOME: 1,
+  CALL: 2,
+  RESULT: 3,
+  ERROR: 4,
+  CANCEL: 5,
+  ITEM: 6,
+  END: 7,
+  CREDIT: 8,
+  SUBSCRIBE: 9,
+  SUBSCRIBED: 10,
+  UNSUBSCRIBE: 11,
+  UNSUBSCRIBED: 12,
+  EVENT: 13,
+  PRESENCE: 14,
+  GAP: 15,
+  PING: 16,
+  PONG: 17,
+  AUTH: 18,
+  GOAWAY: 19,
+} as const;
+
+/** A method, topic, event or error: its stable number, or its name. */
+export type Ref = number | string;
+
+/** Data as a frame carries it: what JSON has, and in MessagePack also bytes, dates and 64-bit integers. */
+export type Data = unknown;
+
+/** A place in the log of one topic instance. */
+export interface Cursor {
+  /** Identifies one uninterrupted log; a new one means that history was lost. */
+  readonly epoch: string;
+  /** The offset of the last event seen. */
+  readonly offset: number;
+}
+
+/** The first frame of a client. */
+export interface Hello {
+  readonly protocol: number;
+  readonly contract?: {
+    readonly name: string;
+    readonly version: string;
+    readonly hash: string;
+    /** Hashes of older contracts that this client also gets along with. */
+    readonly compatibleWith?: readonly string[];
+  };
+  readonly token?: string;
+  /** An unguessable value per SDK instance. */
+  readonly instance?: string;
+  readonly features?: readonly string[];
+  readonly limits?: { readonly maxMessageBytes?: number };
+}
+
+/** How the two contracts relate: the same, proven compatible, or the client named none. */
+export type ContractMatch = "same" | "compatible" | "none";
+
+/** The server's answer to HELLO. */
+export interface Welcome {
+  /** The connection's id. */
+  readonly connection: string;
+  /** The claims of the authenticated user, as the contract's claims schema carries them. */
+  readonly user?: Data;
+  /** The server pings after this many milliseconds of silence. */
+  readonly heartbeatMs: number;
+  readonly limits: ConnectionLimits;
+  readonly features: readonly string[];
+  readonly contract: {
+    readonly name: string;
+    readonly version: string;
+    readonly hash: string;
+    readonly match: ContractMatch;
+  };
+}
+
+/** Optional extras of a CALL, keyed by small integers to stay short. */
+export interface CallMeta {
+  /** Milliseconds left until the caller gives up. */
+  readonly timeoutMs?: number;
+}
+
+/** What a subscriber is told about the log it now follows. */
+export interface SubscribedInfo {
+  readonly epoch: string;
+  /** The offset of the newest event; delivery starts after it. */
+  readonly head: number;
+  /** Whether every event since the given cursor has been or will be delivered. */
+  readonly recovered: boolean;
+  /** Why not recovered. */
+  readonly reason?: RecoveryFailure;
+  readonly snapshot?: Data;
+  readonly presence?: {
+    readonly version: number;
+    /** Member id and presence state. */
+    readonly members: readonly (readonly [string, Data])[];
+  };
+}
+
+/** Why events since a cursor cannot be replayed. */
+export type RecoveryFailure = "epoch_changed" | "trimmed" | "too_far";
+
+export type HelloFrame = [type: 0, hello: Hello];
+export type WelcomeFrame = [type: 1, welcome: Welcome];
+export type CallFrame = [type: 2, id: number, method: Ref, params: Data, meta?: CallMeta];
+export type ResultFrame = [type: 3, id: number, value: Data];
+export type ErrorFrame = [type: 4, id: number, code: Ref, message: string, details?: Data, retryAfterMs?: number];
+export type CancelFrame = [type: 5, id: number];
+export type ItemFrame = [type: 6, id: number, item: Data];
+export type EndFrame = [type: 7, id: number];
+export type CreditFrame = [type: 8, id: number, consumed: number];
+export type SubscribeFrame = [type: 9, id: number, topic: Ref, key: Data, cursor?: Cursor | null];
+export type SubscribedFrame = [
+  type: 10,
+  id: number,
+  channel: number,
+  info: SubscribedInfo,
+  topic?: Ref,
+  key?: Data,
+];
+export type UnsubscribeFrame = [type: 11, id: number];
+export type UnsubscribedFrame = [type: 12, id: number, code: Ref, reason: string];
+export type EventFrame = [type: 13, channel: number, event: Ref, payload?: Data, offset?: number];
+export type PresenceFrame = [
+  type: 14,
+  channel: number,
+  version: number,
+  /** Member id and new state; `null` for a member that left. */
+  changes: readonly (readonly [string, Data])[],
+];
+export type GapFrame = [type: 15, channel: number, reason: string];
+export type PingFrame = [type: 16];
+export type PongFrame = [type: 17];
+export type GoawayFrame = [type: 19, code: number, reason: string, reconnectWithinMs: number];
+
+/** Frames that a client sends. */
+export type ClientFrame =
+  | HelloFrame
+  | CallFrame
+  | CancelFrame
+  | ItemFrame
+  | EndFrame
+  | CreditFrame
+  | SubscribeFrame
+  | UnsubscribeFrame
+  | PongFrame;
+
+/** Frames that a server sends. */
+export type ServerFrame =
+  | WelcomeFrame
+  | ResultFrame
+  | ErrorFrame
+  | ItemFrame
+  | EndFrame
+  | CreditFrame
+  | SubscribedFrame
+  | UnsubscribedFrame
+  | EventFrame
+  | PresenceFrame
+  | GapFrame
+  | PingFrame
+  | GoawayFrame;
+
+/** Any frame. */
+export type Frame = ClientFrame | ServerFrame;
+
+/** The channel of a contract's connection-wide events: every connection has it from WELCOME on. */
+export const CONNECTION_CHANNEL = 0;
+
+/** The event number that carries no event and only moves the cursor to its offset. */
+export const NO_EVENT = 0;
