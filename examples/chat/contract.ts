@@ -97,7 +97,11 @@ export default contract("chat", {
     importHistory: upload({
       description: "Put messages into a room, for instance from another chat.",
       params: RoomKey,
-      item: Type.Object({ name: Type.String({ minLength: 1, maxLength: 40 }), text: Text, sentAt: Type.Date() }),
+      item: Type.Object({
+        name: Type.String({ minLength: 1, maxLength: 40 }),
+        text: Text,
+        sentAt: Type.Date(),
+      }),
       result: Type.Object({ imported: Type.Integer({ minimum: 0 }) }),
     }),
   },

@@ -23,7 +23,11 @@ export interface ErrorCodeInfo {
  */
 export const ERROR_CODES = {
   INTERNAL: wire(1, false, "The server failed; its log has the cause."),
-  INVALID_PARAMS: wire(2, false, "The params or the topic key do not match the contract; details name the path."),
+  INVALID_PARAMS: wire(
+    2,
+    false,
+    "The params or the topic key do not match the contract; details name the path.",
+  ),
   INVALID_ITEM: wire(3, false, "An item of an upload does not match the contract; details name the path."),
   UNKNOWN_METHOD: wire(4, false, "The contract has no such method."),
   UNKNOWN_TOPIC: wire(5, false, "The contract has no such topic."),
@@ -66,16 +70,28 @@ export interface CloseCodeInfo {
 export const CLOSE_CODES = {
   NORMAL: { number: 1000, meaning: "The client is done." },
   GOING_AWAY: { number: 1001, meaning: "The server shuts down or the page is left." },
-  UNSUPPORTED_DATA: { number: 1003, meaning: "A text message on a binary connection, or the other way round." },
-  INVALID_PAYLOAD: { number: 1007, meaning: "A message that is not valid JSON, MessagePack or UTF-8, or nests too deep." },
+  UNSUPPORTED_DATA: {
+    number: 1003,
+    meaning: "A text message on a binary connection, or the other way round.",
+  },
+  INVALID_PAYLOAD: {
+    number: 1007,
+    meaning: "A message that is not valid JSON, MessagePack or UTF-8, or nests too deep.",
+  },
   MESSAGE_TOO_BIG: { number: 1009, meaning: "A message over the size limit." },
   INTERNAL: { number: 1011, meaning: "The server failed." },
   TRY_AGAIN_LATER: { number: 1013, meaning: "The server is full." },
   DRAIN: { number: 4000, meaning: "The server hands its connections over." },
   HEARTBEAT_TIMEOUT: { number: 4001, meaning: "Nothing was heard from the peer for too long." },
-  SLOW_CONSUMER: { number: 4002, meaning: "The client reads more slowly than events arrive; its queue is full." },
+  SLOW_CONSUMER: {
+    number: 4002,
+    meaning: "The client reads more slowly than events arrive; its queue is full.",
+  },
   HELLO_TIMEOUT: { number: 4003, meaning: "No HELLO arrived in time." },
-  CONTRACT_AHEAD: { number: 4004, meaning: "The client's contract is newer than the server's: a deployment is under way." },
+  CONTRACT_AHEAD: {
+    number: 4004,
+    meaning: "The client's contract is newer than the server's: a deployment is under way.",
+  },
   UNAUTHENTICATED: { number: 4100, meaning: "The token is missing, invalid or expired." },
   INVALID_FRAME: { number: 4200, meaning: "A frame that the protocol does not allow." },
   PROTOCOL_UNSUPPORTED: { number: 4201, meaning: "The server does not speak this protocol version." },

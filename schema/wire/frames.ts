@@ -116,7 +116,14 @@ export type HelloFrame = [type: 0, hello: Hello];
 export type WelcomeFrame = [type: 1, welcome: Welcome];
 export type CallFrame = [type: 2, id: number, method: Ref, params: Data, meta?: CallMeta];
 export type ResultFrame = [type: 3, id: number, value: Data];
-export type ErrorFrame = [type: 4, id: number, code: Ref, message: string, details?: Data, retryAfterMs?: number];
+export type ErrorFrame = [
+  type: 4,
+  id: number,
+  code: Ref,
+  message: string,
+  details?: Data,
+  retryAfterMs?: number,
+];
 export type CancelFrame = [type: 5, id: number];
 export type ItemFrame = [type: 6, id: number, item: Data];
 export type EndFrame = [type: 7, id: number];

@@ -1,0 +1,60 @@
+/**
+ * Who is connected: the seam between a server and the ways of proving it.
+ *
+ * @module
+ */
+
+/** Where a token came from. */
+export type TokenSource = "hello" | "header" | "subprotocol" | "cookie" | "query";
+
+/** One attempt to connect. */
+export interface AuthAttempt {
+  /** The token, from the first place that had one; `undefined` if none had. */
+  readonly token: string | undefined;
+  /** Where the token came from. */
+  readonly source: TokenSource | undefined;
+  /** The upgrade request's headers. */
+  readonly headers: Headers;
+  /** The upgrade request's URL. */
+  readonly url: URL;
+  readonly remoteAddress?: string;
+}
+
+/** A user who proved who they are. */
+export interface Identity<Claims> {
+  /** Stable across connections of the same user; `connections.ofUser` looks it up. */
+  readonly subject: string;
+  /** The claims, checked against the contract's claims schema before any handler sees them. */
+  readonly claims: Claims;
+  /** When the proof ends, in milliseconds since 1970. */
+  readonly expiresAtMs?: number;
+}
+
+/**
+ * An `auth` option: which places may carry a token, and what it proves.
+ *
+ * `authenticate` returns the identity, `undefined` for an anonymous user, or throws an {@linkcode AuthError}.
+ */
+export interface Authenticator<Claims> {
+  /** Places a token may come from, besides HELLO. @default header and subprotocol */
+  readonly sources?: {
+    readonly header?: boolean;
+    readonly subprotocol?: boolean;
+    /** The cookie's name. Makes the origin check mandatory. */
+    readonly cookie?: string;
+    /** The query parameter's name. Tokens in URLs end up in logs; off unless named. */
+    readonly query?: string;
+  };
+  authenticate(attempt: AuthAttempt): Promise<Identity<Claims> | undefined> | Identity<Claims> | undefined;
+}
+
+/** A refusal: `UNAUTHENTICATED` asks for a new token, `FORBIDDEN` tells the client not to come back. */
+export class AuthError extends Error {
+  override readonly name = "AuthError";
+  readonly code: "UNAUTHENTICATED" | "FORBIDDEN";
+
+  constructor(code: "UNAUTHENTICATED" | "FORBIDDEN", message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
