@@ -1,0 +1,60 @@
+import { writeCallMeta } from "./call_meta.ts";
+import { WireError } from "./codec.ts";
+import { type Frame, FrameType } from "./frames.ts";
+import type { WireLimits } from "./limits.ts";
+
+/** Frames of this type and more are left out, so that later versions can add some. */
+const FIRST_IGNORED_TYPE = 64;
+
+/** Elements that every frame with content has: its type, its id or channel, and one more. */
+const KEPT_ELEMENTS = 3;
+
+/**
+ * The elements to be written: absent ones at the end are cut off, and the extras of a CALL get the map that the encoding
+ * wants for integer keys.
+ */
+export function frameElements(
+  frame: Frame,
+  makeMap: (entries: [key: number, value: unknown][]) => unknown,
+): readonly unknown[] {
+  let elements: readonly unknown[] = frame;
+  if (frame[0] === FrameType.CALL && frame[4] !== undefined) {
+    const entries = writeCallMeta(frame[4]);
+    elements = [...frame.slice(0, 4), entries.length > 0 ? makeMap(entries) : undefined];
+  }
+  let length = elements.length;
+  while (length > KEPT_ELEMENTS && elements[length - 1] === undefined) length--;
+  return length < elements.length ? elements.slice(0, length) : elements;
+}
+
+/**
+ * The frames among decoded values.
+ *
+ * @throws {WireError} `INVALID_FRAME` if a value is not an array that starts with a possible type.
+ */
+export function keepFrames(values: readonly unknown[]): unknown[][] {
+  return values.filter(isKept);
+}
+
+/** @throws {WireError} `INVALID_FRAME` if a message holds more frames than it may. */
+export function checkFrameCount(count: number, limits: WireLimits): void {
+  if (count > limits.maxFramesPerMessage) {
+    throw new WireError("INVALID_FRAME", `a message has more than ${limits.maxFramesPerMessage} frames`);
+  }
+}
+
+/** @throws {WireError} `MESSAGE_TOO_BIG` if a message is longer than it may be. */
+export function checkMessageBytes(bytes: number, limits: WireLimits): void {
+  if (bytes > limits.maxMessageBytes) {
+    throw new WireError("MESSAGE_TOO_BIG", `a message has more than ${limits.maxMessageBytes} bytes`);
+  }
+}
+
+function isKept(value: unknown): value is unknown[] {
+  const type: unknown = Array.isArray(value) ? value[0] : undefined;
+  if (typeof type === "bigint" || Number.isInteger(type)) {
+    if (type as number >= FIRST_IGNORED_TYPE) return false;
+    if (type as number >= 0 && type as number <= FrameType.GOAWAY) return true;
+  }
+  throw new WireError("INVALID_FRAME", "a frame is not an array whose first element is a known type");
+}

@@ -1,0 +1,21 @@
+/**
+ * The extras of a CALL have names in code and small integers as keys on the wire. Both directions of that are here and
+ * nowhere else.
+ *
+ * @module
+ */
+
+import type { CallMeta } from "./frames.ts";
+
+const TIMEOUT_MS = 0;
+
+/** The extras as keys and values of the wire; empty if there are none. */
+export function writeCallMeta(meta: CallMeta): [key: number, value: unknown][] {
+  return meta.timeoutMs === undefined ? [] : [[TIMEOUT_MS, meta.timeoutMs]];
+}
+
+/** The extras in a map as either encoding decodes it. Its values are not checked; unknown keys are dropped. */
+export function readCallMeta(map: Readonly<Record<string, unknown>>): { timeoutMs?: unknown } {
+  const timeoutMs = map[TIMEOUT_MS];
+  return timeoutMs === undefined ? {} : { timeoutMs };
+}

@@ -1,0 +1,11 @@
+/** A MessagePack extension value other than a timestamp. It matches no schema; keeping it whole lets a frame around it be read. */
+export class Extension {
+  /** The application's type, -128 to 127. */
+  readonly type: number;
+  readonly data: Uint8Array;
+
+  constructor(type: number, data: Uint8Array) {
+    this.type = type;
+    this.data = data;
+  }
+}
