@@ -1,0 +1,96 @@
+import { canonicalText } from "./canonical_text.ts";
+import type { RefNode, TypeNode } from "./descriptor.ts";
+import { childrenOf, type Types } from "./refs.ts";
+
+/**
+ * A table in which each type stands once, whatever its name and however often it is used. A type is its place in the
+ * table; recursive types are bodies that other entries point to.
+ */
+export class CanonicalTypes {
+  readonly #types: Types;
+  readonly #places = new Map<string, number>();
+  readonly #bodies: (number | undefined)[] = [];
+  readonly #bodyOf = new Map<string, number>();
+  readonly #recursive = new Map<string, boolean>();
+
+  constructor(types: Types) {
+    this.#types = types;
+  }
+
+  /** The place of a type in the table. */
+  add(node: TypeNode): number {
+    if (node.kind === "ref") return this.#addNamed(node);
+    const text = canonicalText(this.#withPlaces(node));
+    const known = this.#places.get(text);
+    if (known !== undefined) return known;
+    this.#places.set(text, this.#places.size);
+    return this.#places.size - 1;
+  }
+
+  /** Everything added so far. */
+  table(): { readonly nodes: readonly string[]; readonly bodies: readonly (number | undefined)[] } {
+    return { nodes: [...this.#places.keys()], bodies: this.#bodies };
+  }
+
+  #addNamed({ name }: RefNode): number {
+    const body = this.#types[name];
+    if (!body) throw new RangeError(`cannot write type ${name}: the descriptor has no such type`);
+    if (!this.#isRecursive(name)) return this.add(body);
+    let at = this.#bodyOf.get(name);
+    if (at === undefined) {
+      at = this.#bodies.push(undefined) - 1;
+      this.#bodyOf.set(name, at);
+      this.#bodies[at] = this.add(body);
+    }
+    const text = canonicalText({ kind: "body", at });
+    if (!this.#places.has(text)) this.#places.set(text, this.#places.size);
+    return this.#places.get(text) as number;
+  }
+
+  /** The node with places instead of inner types, and without what says nothing. */
+  #withPlaces(node: Exclude<TypeNode, RefNode>): object {
+    const { description: _, ...rest } = node;
+    switch (rest.kind) {
+      case "array":
+        return { ...rest, items: this.add(rest.items) };
+      case "tuple":
+        return { ...rest, items: rest.items.map((item) => this.add(item)) };
+      case "record":
+        return { ...rest, values: this.add(rest.values) };
+      case "union":
+        return { ...rest, variants: rest.variants.map((variant) => this.add(variant)) };
+      case "object": {
+        const { additional, properties, ...bounds } = rest;
+        return {
+          ...bounds,
+          properties: properties.map(({ name, type, optional }) => [name, this.add(type), optional ? 1 : 0]),
+          additional: typeof additional === "object"
+            ? this.add(additional)
+            : additional === "drop"
+            ? undefined
+            : additional,
+        };
+      }
+      default:
+        return rest;
+    }
+  }
+
+  #isRecursive(name: string): boolean {
+    const known = this.#recursive.get(name);
+    if (known !== undefined) return known;
+    const seen = new Set<string>();
+    const reaches = (node: TypeNode): boolean => {
+      if (node.kind !== "ref") return childrenOf(node).some(reaches);
+      if (node.name === name) return true;
+      if (seen.has(node.name)) return false;
+      seen.add(node.name);
+      const body = this.#types[node.name];
+      return body !== undefined && reaches(body);
+    };
+    const body = this.#types[name];
+    const recursive = body !== undefined && reaches(body);
+    this.#recursive.set(name, recursive);
+    return recursive;
+  }
+}
