@@ -20,13 +20,27 @@ export interface Issue {
   readonly found: string;
 }
 
-/** One pass over one value: which encoding, and the first thing that was wrong. */
+/** What a union has found out about one value in the course of one walk. */
+export interface Finding {
+  /** The converted value, or {@linkcode INVALID}. */
+  readonly result: unknown;
+  readonly issue: Issue | undefined;
+}
+
+/** One pass over one value: which encoding, and the first thing that was wrong. Made by `newWalk`. */
 export interface Walk {
   readonly encoding: Encoding;
   /** The first issue. Its path is completed from the inside out while the walk unwinds. */
   issue: Issue | undefined;
-  /** Alternatives of unions still to be tried; bounds ambiguous recursive unions. */
-  fuel: number;
+  /** Arrays and objects around the current value; bounds recursion, so that a cyclic value ends. */
+  depth: number;
+  /** Unions in the middle of trying an alternative. */
+  trials: number;
+  /**
+   * What unions inside such a trial found, by union and by value: the next alternative meets the same values again,
+   * and without this an ambiguous recursive union would take time exponential in the depth.
+   */
+  findings: Map<unknown, Map<unknown, Finding>> | undefined;
 }
 
 /** Both directions of one type. Neither throws on bad input, and neither changes its input. */

@@ -1,0 +1,27 @@
+import { INVALID, type ValueCodec } from "./codec.ts";
+import { isUnique } from "./_unique.ts";
+import { fail, inCount, kindOf, nested, within } from "./_step.ts";
+
+/** Constraints of {@linkcode array}. */
+export interface ArrayOptions {
+  readonly minItems?: number | undefined;
+  readonly maxItems?: number | undefined;
+  /** No two items are deeply equal, undeclared properties not counted. */
+  readonly uniqueItems?: boolean | undefined;
+}
+
+/** Any number of items of one type. */
+export function array(items: ValueCodec, { minItems, maxItems, uniqueItems }: ArrayOptions = {}): ValueCodec {
+  const count = { what: "array", unit: "item", min: minItems, max: maxItems };
+  return nested((step) => (value, walk) => {
+    if (!Array.isArray(value)) return fail(walk, "array", kindOf(value));
+    if (!inCount(walk, value.length, count)) return INVALID;
+    const out: unknown[] = [];
+    for (let i = 0; i < value.length; i++) {
+      const item = items[step](value[i], walk);
+      if (item === INVALID) return within(walk, i);
+      out.push(item);
+    }
+    return !uniqueItems || isUnique(out) ? out : fail(walk, "array of unique items", "equal items");
+  });
+}

@@ -1,0 +1,33 @@
+import { INVALID, type ValueCodec } from "./codec.ts";
+import { type Bounds, inBounds } from "./_bounds.ts";
+import { fail, kindOf, type Step } from "./_step.ts";
+
+/** Bounds of {@linkcode number} and {@linkcode integer}; `multipleOf` as JavaScript's `%` counts. */
+export type NumberOptions = Bounds;
+
+/** A finite number. */
+export function number(bounds: NumberOptions = {}): ValueCodec {
+  return numeric("number", Number.isFinite, bounds);
+}
+
+/** A whole number within ±(2^53 - 1). */
+export function integer(bounds: NumberOptions = {}): ValueCodec {
+  return numeric("integer", Number.isSafeInteger, bounds);
+}
+
+function numeric(what: string, matches: (value: unknown) => boolean, bounds: Bounds): ValueCodec {
+  const check: Step = (value, walk) => {
+    if (!matches(value)) return fail(walk, what, kindOf(value));
+    return inBounds(walk, value as number, { what, bounds }) ? value : INVALID;
+  };
+  return {
+    decode: (data, walk) => check(toNumber(data), walk),
+    // JSON has no negative zero, so no encoding carries it.
+    encode: (value, walk) => check(value === 0 ? 0 : value, walk),
+  };
+}
+
+/** MessagePack's large ints arrive as bigints; those that a double holds exactly are numbers like any other. */
+export function toNumber(data: unknown): unknown {
+  return typeof data === "bigint" && BigInt(Number(data)) === data ? Number(data) : data;
+}

@@ -1,0 +1,11 @@
+import type { ValueCodec } from "./codec.ts";
+
+/** A property that may be absent. */
+export interface OptionalCodec extends ValueCodec {
+  readonly optional: true;
+}
+
+/** Marks a property of `object` that may be absent. Being `null` is something else: see `nullable`. */
+export function optional(codec: ValueCodec): OptionalCodec {
+  return { decode: codec.decode, encode: codec.encode, optional: true };
+}
