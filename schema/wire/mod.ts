@@ -4,10 +4,14 @@
  * @module
  */
 
+export { fromBase64, toBase64 } from "./base64.ts";
+export { byteLength } from "./byte_length.ts";
 export { WireError } from "./codec.ts";
 export type { Encoded, Encoding, FrameCodec, WireCloseCode } from "./codec.ts";
 export { CLOSE_CODES, closeVerdict, ERROR_CODES, FIRST_APPLICATION_ERROR } from "./codes.ts";
 export type { CloseCode, CloseCodeInfo, CloseVerdict, ErrorCode, ErrorCodeInfo } from "./codes.ts";
+export { ReceiveQueue, SendWindow } from "./flow/mod.ts";
+export type { FailOptions, ReceiveQueueOptions, WindowLimits } from "./flow/mod.ts";
 export { CONNECTION_CHANNEL, FrameType, NO_EVENT, PROTOCOL_VERSION } from "./frames.ts";
 export type {
   CallFrame,
@@ -50,4 +54,60 @@ export type { DecodeMsgpackOptions } from "./msgpack/mod.ts";
 export { msgpack } from "./msgpack_codec.ts";
 export { parseClientFrame } from "./parse_client_frame.ts";
 export { parseServerFrame } from "./parse_server_frame.ts";
-export { utf8Length } from "./utf8.ts";
+export { chooseCodec, tokenFromSubprotocols, tokenSubprotocol } from "./subprotocols.ts";
+export {
+  array,
+  bigint,
+  boolean,
+  bytes,
+  date,
+  dateFormat,
+  dateTimeFormat,
+  decodeValue,
+  durationFormat,
+  emailFormat,
+  encodeValue,
+  formatIssue,
+  FORMATS,
+  hostnameFormat,
+  integer,
+  INVALID,
+  ipv4Format,
+  ipv6Format,
+  lazy,
+  literal,
+  newWalk,
+  nothing,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  string,
+  taggedUnion,
+  timeFormat,
+  tuple,
+  union,
+  unknown,
+  uriFormat,
+  uuidFormat,
+} from "./values/mod.ts";
+export type {
+  ArrayOptions,
+  BigIntOptions,
+  BytesOptions,
+  Checked,
+  DateOptions,
+  Finding,
+  Format,
+  Issue,
+  Literal,
+  NumberOptions,
+  ObjectOptions,
+  OptionalCodec,
+  RecordOptions,
+  StringOptions,
+  ValueCodec,
+  Walk,
+} from "./values/mod.ts";
