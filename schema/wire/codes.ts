@@ -22,28 +22,114 @@ export interface ErrorCodeInfo {
  * numbers from {@linkcode FIRST_APPLICATION_ERROR} upward, kept in its lock file.
  */
 export const ERROR_CODES = {
-  INTERNAL: wire(1, false, "The server failed; its log has the cause."),
-  INVALID_PARAMS: wire(
-    2,
-    false,
-    "The params or the topic key do not match the contract; details name the path.",
-  ),
-  INVALID_ITEM: wire(3, false, "An item of an upload does not match the contract; details name the path."),
-  UNKNOWN_METHOD: wire(4, false, "The contract has no such method."),
-  UNKNOWN_TOPIC: wire(5, false, "The contract has no such topic."),
-  UNAUTHENTICATED: wire(6, false, "The request needs a user and the connection has none."),
-  FORBIDDEN: wire(7, false, "The user may not do this."),
-  CANCELLED: wire(8, false, "The caller cancelled."),
-  DEADLINE_EXCEEDED: wire(9, false, "The caller's deadline passed before the answer was ready."),
-  TOO_MANY_CALLS: wire(10, true, "The connection has as many calls in flight as it may have."),
-  TOO_MANY_SUBSCRIPTIONS: wire(11, true, "The connection has as many subscriptions as it may have."),
-  ALREADY_SUBSCRIBED: wire(12, false, "The connection already has a subscription to this topic and key."),
-  UNAVAILABLE: wire(13, true, "The server is going away and takes no new work."),
-  LEFT: wire(14, false, "The server took the connection out of the topic."),
-  CONNECTION_LOST: local(900, false, "The connection broke; the call may or may not have run."),
-  INVALID_RESPONSE: local(901, false, "What the server sent does not match the contract."),
-  CLIENT_CLOSED: local(902, false, "The client was closed."),
-  MESSAGE_TOO_LARGE: local(903, false, "The message is larger than the server accepts, so it was not sent."),
+  INTERNAL: {
+    number: 1,
+    retryable: false,
+    origin: "wire",
+    meaning: "The server failed; its log has the cause.",
+  },
+  INVALID_PARAMS: {
+    number: 2,
+    retryable: false,
+    origin: "wire",
+    meaning: "The params or the topic key do not match the contract; details name the path.",
+  },
+  INVALID_ITEM: {
+    number: 3,
+    retryable: false,
+    origin: "wire",
+    meaning: "An item of an upload does not match the contract; details name the path.",
+  },
+  UNKNOWN_METHOD: {
+    number: 4,
+    retryable: false,
+    origin: "wire",
+    meaning: "The contract has no such method.",
+  },
+  UNKNOWN_TOPIC: {
+    number: 5,
+    retryable: false,
+    origin: "wire",
+    meaning: "The contract has no such topic.",
+  },
+  UNAUTHENTICATED: {
+    number: 6,
+    retryable: false,
+    origin: "wire",
+    meaning: "The request needs a user and the connection has none.",
+  },
+  FORBIDDEN: {
+    number: 7,
+    retryable: false,
+    origin: "wire",
+    meaning: "The user may not do this.",
+  },
+  CANCELLED: {
+    number: 8,
+    retryable: false,
+    origin: "wire",
+    meaning: "The caller cancelled.",
+  },
+  DEADLINE_EXCEEDED: {
+    number: 9,
+    retryable: false,
+    origin: "wire",
+    meaning: "The caller's deadline passed before the answer was ready.",
+  },
+  TOO_MANY_CALLS: {
+    number: 10,
+    retryable: true,
+    origin: "wire",
+    meaning: "The connection has as many calls in flight as it may have.",
+  },
+  TOO_MANY_SUBSCRIPTIONS: {
+    number: 11,
+    retryable: true,
+    origin: "wire",
+    meaning: "The connection has as many subscriptions as it may have.",
+  },
+  ALREADY_SUBSCRIBED: {
+    number: 12,
+    retryable: false,
+    origin: "wire",
+    meaning: "The connection already has a subscription to this topic and key.",
+  },
+  UNAVAILABLE: {
+    number: 13,
+    retryable: true,
+    origin: "wire",
+    meaning: "The server is going away and takes no new work.",
+  },
+  LEFT: {
+    number: 14,
+    retryable: false,
+    origin: "wire",
+    meaning: "The server took the connection out of the topic.",
+  },
+  CONNECTION_LOST: {
+    number: 900,
+    retryable: false,
+    origin: "local",
+    meaning: "The connection broke; the call may or may not have run.",
+  },
+  INVALID_RESPONSE: {
+    number: 901,
+    retryable: false,
+    origin: "local",
+    meaning: "What the server sent does not match the contract.",
+  },
+  CLIENT_CLOSED: {
+    number: 902,
+    retryable: false,
+    origin: "local",
+    meaning: "The client was closed.",
+  },
+  MESSAGE_TOO_LARGE: {
+    number: 903,
+    retryable: false,
+    origin: "local",
+    meaning: "The message is larger than the server accepts, so it was not sent.",
+  },
 } as const satisfies Record<string, ErrorCodeInfo>;
 
 /** The name of an error code of the protocol. */
@@ -120,12 +206,4 @@ export type CloseCode = keyof typeof CLOSE_CODES;
 export function closeVerdict(code: number): CloseVerdict {
   if (code === CLOSE_CODES.NORMAL.number || (code >= 4200 && code < 4300)) return "stop";
   return code >= 4100 && code < 4200 ? "reauthenticate" : "reconnect";
-}
-
-function wire(number: number, retryable: boolean, meaning: string) {
-  return { number, retryable, origin: "wire", meaning } as const;
-}
-
-function local(number: number, retryable: boolean, meaning: string) {
-  return { number, retryable, origin: "local", meaning } as const;
 }
