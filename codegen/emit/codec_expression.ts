@@ -1,0 +1,158 @@
+import type { ObjectNode, StringNode, TypeNode, UnionNode } from "@wirepact/schema/ir";
+import { camelCase, type Code, code, join, type Literal, literal, pattern, property } from "../print/mod.ts";
+import { CLIENT_VALUES, type ClientValue, type Runtime } from "./runtime_symbols.ts";
+
+/** Where the codec of an inner node comes from: a constant, or its expression in place. */
+export type InnerCodec = (node: TypeNode, hint: string) => Code;
+
+/** What an expression is made with. */
+export interface CodecContext {
+  readonly runtime: Runtime;
+  readonly inner: InnerCodec;
+  /** The node that a chain of references ends at. */
+  readonly resolve: (node: TypeNode) => TypeNode;
+  /** What inner constants may be called if nothing better is known. */
+  readonly hint: string;
+}
+
+/** The expression that builds a node's codec from the runtime's combinators; `ref` nodes are the caller's. */
+export function codecExpression(node: Exclude<TypeNode, { kind: "ref" }>, context: CodecContext): Code {
+  const { inner, hint } = context;
+  const call = (name: ClientValue, ...args: readonly Code[]) =>
+    code`${context.runtime.value(name)}(${join(args.filter((arg) => arg.length > 0), code`, `)})`;
+  switch (node.kind) {
+    case "null":
+      return call("nothing");
+    case "boolean":
+    case "unknown":
+      return call(node.kind);
+    case "integer":
+    case "number": {
+      const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = node;
+      return call(node.kind, options({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }));
+    }
+    case "bigint":
+      return call("bigint", options({ minimum: BigInt(node.minimum), maximum: BigInt(node.maximum) }));
+    case "string":
+      return call("string", stringOptions(node, context.runtime));
+    case "bytes":
+      return call("bytes", options({ minBytes: node.minBytes, maxBytes: node.maxBytes }));
+    case "date": {
+      const { minimumMs, maximumMs, exclusiveMinimumMs, exclusiveMaximumMs, multipleOfMs } = node;
+      return call(
+        "date",
+        options({ minimumMs, maximumMs, exclusiveMinimumMs, exclusiveMaximumMs, multipleOfMs }),
+      );
+    }
+    case "literal":
+      return call("literal", [literal(node.value)]);
+    case "enum":
+      return call("oneOf", code`[${join(node.values.map((value) => [literal(value)]), code`, `)}]`);
+    case "array": {
+      const { minItems, maxItems, uniqueItems } = node;
+      return call("array", inner(node.items, hint), options({ minItems, maxItems, uniqueItems }));
+    }
+    case "tuple":
+      return call("tuple", code`[${join(node.items.map((item) => inner(item, hint)), code`, `)}]`);
+    case "object":
+      return call("object", properties(node, context), objectOptions(node, context));
+    case "record": {
+      const { keyPattern, minProperties, maxProperties } = node;
+      const entries: Entries = {
+        keyPattern: keyPattern && [pattern(keyPattern)],
+        minProperties,
+        maxProperties,
+      };
+      return call("record", inner(node.values, hint), options(entries));
+    }
+    case "union":
+      return union(node, context, call);
+  }
+}
+
+function properties(node: ObjectNode, { runtime, inner }: CodecContext): Code {
+  const entries = node.properties.map(({ name, type, optional }) => {
+    const codec = inner(type, name);
+    return property(name, optional ? code`${runtime.value("optional")}(${codec})` : codec);
+  });
+  return entries.length === 0 ? code`{}` : code`{ ${join(entries, code`, `)} }`;
+}
+
+function objectOptions(node: ObjectNode, { inner, hint }: CodecContext): Code {
+  const { additional, minProperties, maxProperties } = node;
+  const others = typeof additional === "object"
+    ? inner(additional, hint)
+    : additional === "refuse"
+    ? [literal("refuse")]
+    : undefined;
+  return options({ additional: others, minProperties, maxProperties });
+}
+
+function stringOptions(node: StringNode, runtime: Runtime): Code {
+  const { minLength, maxLength } = node;
+  return options({
+    minLength,
+    maxLength,
+    pattern: node.pattern === undefined ? undefined : [pattern(node.pattern)],
+    // The runtime has one constant per format, so a bundle holds only those in use.
+    format: node.format === undefined ? undefined : [runtime.value(formatValue(node.format))],
+  });
+}
+
+function formatValue(format: string): ClientValue {
+  const wanted = `${camelCase(format)}Format`;
+  const value = CLIENT_VALUES.find((name) => name === wanted);
+  if (value === undefined) throw new TypeError(`the runtime has no string format ${JSON.stringify(format)}`);
+  return value;
+}
+
+type Call = (name: ClientValue, ...args: readonly Code[]) => Code;
+
+function union(node: UnionNode, context: CodecContext, call: Call): Code {
+  const variants = node.variants.filter((variant) => variant.kind !== "null");
+  if (variants.length < node.variants.length) {
+    const rest = variants.length === 1
+      ? context.inner(variants[0]!, context.hint)
+      : union({ ...node, variants }, context, call);
+    return call("nullable", rest);
+  }
+  const tagged = node.discriminator === undefined ? undefined : byTag(node, node.discriminator, context);
+  if (tagged) return call("taggedUnion", [literal(node.discriminator!)], tagged);
+  return call(
+    "union",
+    code`[${join(node.variants.map((variant) => context.inner(variant, context.hint)), code`, `)}]`,
+  );
+}
+
+/** The variants under the literals of their discriminating property; `undefined` where one has no literal there. */
+function byTag(node: UnionNode, discriminator: string, context: CodecContext): Code | undefined {
+  const entries: Code[] = [];
+  for (const variant of node.variants) {
+    const tags = tagsOf(context.resolve(variant), discriminator, context);
+    if (tags.length === 0) return undefined;
+    for (const tag of tags) {
+      entries.push(property(String(tag), context.inner(variant, String(tag))));
+    }
+  }
+  return code`{ ${join(entries, code`, `)} }`;
+}
+
+function tagsOf(variant: TypeNode, discriminator: string, { resolve }: CodecContext): readonly Literal[] {
+  if (variant.kind !== "object") return [];
+  const property = variant.properties.find(({ name }) => name === discriminator);
+  const type = property && resolve(property.type);
+  if (type?.kind === "literal") return [type.value];
+  return type?.kind === "enum" ? type.values : [];
+}
+
+type Entries = Readonly<Record<string, Code | Literal | undefined>>;
+
+/** An options object without what is undefined; nothing at all if all of it is. */
+function options(entries: Entries): Code {
+  const given = Object.entries(entries).flatMap(([name, value]) =>
+    value === undefined || value === false
+      ? []
+      : [property(name, Array.isArray(value) ? value : [literal(value as Literal)])]
+  );
+  return given.length === 0 ? [] : code`{ ${join(given, code`, `)} }`;
+}
