@@ -21,14 +21,18 @@ export interface Socket {
 
 /** What a transport tells the server about a socket. */
 export interface SocketEvents {
-  /** One whole message: text or bytes, as it came. */
+  /** One whole message: text or bytes, as it came. Never called after `close` or `terminate`. */
   message(data: Encoded): void;
-  /** The socket is gone; called exactly once. Code 1006 where no close frame came. */
+  /**
+   * The socket is gone; called exactly once, and never from within a call of the server's. Code 1006 where no close
+   * frame came, and the transport's own (1002, 1007, 1009) where the peer broke a rule of WebSocket.
+   */
   closed(code: number, reason: string): void;
 }
 
 /** A request to open a WebSocket, before it is answered. */
 export interface UpgradeRequest {
+  /** With the scheme `http:` or `https:`. A proxy that ends TLS is not seen, so the scheme proves nothing. */
   readonly url: URL;
   readonly headers: Headers;
   /** The offered subprotocols, in the client's order. */
@@ -50,7 +54,10 @@ export type Admission =
 
 /** What a transport needs of a server: `createServer` makes one, transports drive it. */
 export interface Acceptor {
-  /** Origin, capacity and header tokens are checked here, before the upgrade. */
+  /**
+   * Origin, capacity and header tokens are checked here, before the upgrade. A client may leave while it is asked, so
+   * `open` need not follow. A rejection is answered by 500.
+   */
   admit(request: UpgradeRequest): Promise<Admission>;
   /** The largest message a transport should let through, in bytes. */
   readonly maxMessageBytes: number;

@@ -1,0 +1,11 @@
+/**
+ * HTTP beside the WebSockets: fetch handlers on `node:http`, and static files.
+ *
+ * @module
+ */
+
+export { nodeListener } from "./node_listener.ts";
+export { requestHeaders, requestUrl } from "./node_request.ts";
+
+export type { FetchHandler } from "./fetch_handler.ts";
+export type { NodeListenerOptions } from "./node_listener.ts";

@@ -1,0 +1,101 @@
+import process from "node:process";
+import type { Duplex } from "node:stream";
+import type { Encoded } from "@wirepact/schema/wire";
+// @ts-types="@types/ws"
+import { WebSocket } from "ws";
+import { closeReason } from "./_close_reason.ts";
+import type { Admission, Socket } from "./socket.ts";
+
+type Open = Extract<Admission, { admitted: true }>["open"];
+
+/** A socket of `ws` behind the seam. */
+export class NodeSocket implements Socket {
+  readonly #socket: WebSocket;
+  readonly #raw: Duplex;
+  readonly #onError: ((error: unknown) => void) | undefined;
+  #corked = false;
+  /** The close code that `ws` chose because the peer broke a rule. */
+  #violation: number | undefined;
+
+  constructor(socket: WebSocket, raw: Duplex, onError: ((error: unknown) => void) | undefined) {
+    this.#socket = socket;
+    this.#raw = raw;
+    this.#onError = onError;
+  }
+
+  /** Hands the socket to the server and passes on what happens to it. */
+  start(open: Open): void {
+    const socket = this.#socket;
+    // `ws` closes by itself after an error of the peer and tells "close"; unheard, "error" would end the process.
+    socket.on("error", (error) => this.#violation ??= violationCode(error));
+    const events = this.#guard(() => open(this));
+    if (events === undefined) return;
+    socket.on("message", (data: Buffer, isBinary: boolean) => {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      this.#guard(() => events.message(isBinary ? plainBytes(data) : data.toString()));
+    });
+    socket.once("close", (code, reason) => {
+      this.#guard(() => events.closed(this.#violation ?? code, reason.toString()));
+    });
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(message: Encoded): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#cork();
+    this.#socket.send(message);
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(code, closeReason(reason));
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  /** Messages of one turn leave in one system call. */
+  #cork(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    this.#raw.cork();
+    process.nextTick(() => {
+      this.#corked = false;
+      this.#raw.uncork();
+    });
+  }
+
+  /** A fault in the server's handlers costs this connection, never the process. */
+  #guard<T>(step: () => T): T | undefined {
+    try {
+      return step();
+    } catch (error) {
+      this.#onError?.(error);
+      this.close(1011, "the server failed");
+      return undefined;
+    }
+  }
+}
+
+/** A `Buffer` is a `Uint8Array` with other methods (`slice` shares memory); the server is given a plain one. */
+function plainBytes(data: Buffer): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+/** The close code of a fault that `ws` found, `undefined` for errors of the connection itself. */
+function violationCode(error: Error & { code?: string }): number | undefined {
+  switch (error.code) {
+    case "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH":
+    case "WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH":
+      return 1009;
+    case "WS_ERR_INVALID_UTF8":
+      return 1007;
+    case "WS_ERR_TOO_MANY_BUFFERED_PARTS":
+      return 1008;
+    default:
+      return error.code?.startsWith("WS_ERR_") ? 1002 : undefined;
+  }
+}
