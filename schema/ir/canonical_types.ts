@@ -28,8 +28,8 @@ export class CanonicalTypes {
   }
 
   /** Everything added so far. */
-  table(): { readonly nodes: readonly string[]; readonly bodies: readonly (number | undefined)[] } {
-    return { nodes: [...this.#places.keys()], bodies: this.#bodies };
+  table(): { readonly nodes: readonly unknown[]; readonly bodies: readonly (number | undefined)[] } {
+    return { nodes: [...this.#places.keys()].map((text) => JSON.parse(text)), bodies: this.#bodies };
   }
 
   #addNamed({ name }: RefNode): number {

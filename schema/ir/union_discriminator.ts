@@ -18,14 +18,15 @@ function isObject(node: TypeNode): node is ObjectNode {
 }
 
 function discriminates(name: string, objects: readonly ObjectNode[], types: Types): boolean {
-  const taken = new Set<unknown>();
+  const taken = new Set<string>();
   for (const { properties } of objects) {
     const property = properties.find((one) => one.name === name);
     const values = property && !property.optional ? literalsOf(property.type, types) : undefined;
     if (!values || values.size === 0 || values.has(null)) return false;
     for (const value of values) {
-      if (taken.has(value)) return false;
-      taken.add(value);
+      // As strings, for tables of variants have strings as keys: 1 and "1" are not told apart by them.
+      if (taken.has(String(value))) return false;
+      taken.add(String(value));
     }
   }
   return true;
