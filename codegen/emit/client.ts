@@ -2,7 +2,7 @@ import type { ContractModel, EventModel, MethodModel, TopicModel } from "../mode
 import { type Code, code, doc, join, key, literal, member, name, SourceFile } from "../print/mod.ts";
 import { CodecConstants } from "./codec_constants.ts";
 import { CLIENT_VALUES, type Runtime } from "./runtime_symbols.ts";
-import { TypeWriter } from "./type_expression.ts";
+import { TYPES_MODULE, TypeWriter } from "./type_expression.ts";
 
 /** The module's own bindings; no codec constant is called like one of them. */
 const LOCALS = ["contract", "methods", "topics"];
@@ -27,7 +27,12 @@ export function emitClient(model: ContractModel, { preamble, runtime, hash }: Cl
   const topics = emitter.topics();
   const contract = emitter.contract(hash);
   const declared = [...LOCALS, ...Object.values(model.names), ...model.typeNames];
-  const file = new SourceFile({ self: "./client.ts", preamble, declared: [...declared, ...codecs.names] });
+  const file = new SourceFile({
+    self: "./client.ts",
+    siblings: [TYPES_MODULE],
+    preamble,
+    declared: [...declared, ...codecs.names],
+  });
   file.add(
     code`export type * from "./types.ts";\nexport { msgpack, WirepactError } from ${
       literal(runtime.clientSpecifier)

@@ -2,7 +2,7 @@ import type { Descriptor } from "@wirepact/schema/ir";
 import type { ContractModel, MethodModel, TopicModel } from "../model/mod.ts";
 import { type Code, code, doc, join, key, type Literal, literal, name, SourceFile } from "../print/mod.ts";
 import type { Runtime } from "./runtime_symbols.ts";
-import { TypeWriter } from "./type_expression.ts";
+import { TYPES_MODULE, TypeWriter } from "./type_expression.ts";
 import { eventMembers } from "./types.ts";
 
 /** What the server module is emitted with. */
@@ -22,6 +22,7 @@ export function emitServer(model: ContractModel, options: ServerOptions): string
   const { names, name: called } = model;
   const file = new SourceFile({
     self: "./server.ts",
+    siblings: [TYPES_MODULE],
     preamble,
     declared: [...Object.values(names), ...model.typeNames],
   });

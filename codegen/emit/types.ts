@@ -4,7 +4,7 @@ import { TYPES_MODULE, TypeWriter } from "./type_expression.ts";
 
 /** The types module: an interface or alias for everything in the contract that has a name. */
 export function emitTypes(model: ContractModel, preamble: string): string {
-  const file = new SourceFile({ self: TYPES_MODULE, preamble, declared: model.typeNames });
+  const file = new SourceFile({ self: TYPES_MODULE, siblings: [], preamble, declared: model.typeNames });
   const writer = new TypeWriter(model);
   for (const declaration of model.declarations) file.add(declarationCode(declaration, writer));
   for (const topic of model.topics) file.add(topicTypes(topic, writer));

@@ -16,7 +16,9 @@ export interface SourceFileOptions {
   readonly self: string;
   /** The comment at its head. */
   readonly preamble: string;
-  /** Names that the file declares; an import of the same name gets another one. */
+  /** Siblings whose exports are among `declared`, so that importing them is no clash. */
+  readonly siblings: readonly string[];
+  /** Names that the file declares or has from siblings; an import of the same name gets another one. */
   readonly declared: Iterable<string>;
 }
 
@@ -77,11 +79,13 @@ interface Binding {
 /** The imports of one file: each name once, under another local name where the file has one like it. */
 class ImportNames {
   readonly #self: string;
+  readonly #siblings: readonly string[];
   readonly #scope: NameScope;
   readonly #bindings = new Map<string, Binding>();
 
-  constructor({ self, declared }: SourceFileOptions) {
+  constructor({ self, siblings, declared }: SourceFileOptions) {
     this.#self = self;
+    this.#siblings = siblings;
     this.#scope = new NameScope(declared);
   }
 
@@ -94,7 +98,7 @@ class ImportNames {
       return known.local;
     }
     // The user's own names are never renamed for the runtime's sake, so that a new runtime breaks nobody's imports.
-    const local = from.startsWith(".") ? name : this.#scope.claim(name, { suffix: "_" });
+    const local = this.#siblings.includes(from) ? name : this.#scope.claim(name, { suffix: "_" });
     this.#bindings.set(id, { from, name, local, typeOnly });
     return local;
   }

@@ -135,7 +135,7 @@ const topics = {
 const contract: ClientContract = {
   name: "chat",
   version: "1.0.0",
-  hash: "47ad86633eb2223a7c2800b6b32d130c",
+  hash: "e54a158db5c18394cf5df1b91d9c6265",
   compatibleWith: [],
   events: {
     announcement: { number: 3, payload: announcement },

@@ -85,6 +85,7 @@ export interface ChatContract {
     room: {
       key: RoomKey;
       events: {
+        /** A message in a room. */
         message: Message;
         typing: RoomTypingEvent;
       };
@@ -93,119 +94,19 @@ export interface ChatContract {
     };
   };
   events: {
+    /** Something everybody should know. */
     announcement: Announcement;
   };
 }
 
 /** The chat contract, as `createServer` takes it. */
 export const chat: ServerContract<ChatContract> = {
-  hash: "47ad86633eb2223a7c2800b6b32d130c",
+  hash: "e54a158db5c18394cf5df1b91d9c6265",
   history: [],
   descriptor: {
     name: "chat",
     version: "1.0.0",
     description: "Rooms in which people talk.",
-    types: {
-      User: {
-        kind: "object",
-        properties: [{ name: "sub", type: { kind: "string" } }, { name: "name", type: { kind: "string" } }],
-        description: "Who is connected.",
-      },
-      RoomKey: {
-        kind: "object",
-        properties: [{
-          name: "room",
-          type: {
-            kind: "string",
-            minLength: 1,
-            maxLength: 40,
-            pattern: "^[a-z0-9][a-z0-9-]*$",
-            description: "Lower-case letters, digits and hyphens.",
-          },
-        }],
-        description: "Names one room.",
-      },
-      Message: {
-        kind: "object",
-        properties: [
-          { name: "id", type: { kind: "string" } },
-          {
-            name: "room",
-            type: {
-              kind: "string",
-              minLength: 1,
-              maxLength: 40,
-              pattern: "^[a-z0-9][a-z0-9-]*$",
-              description: "Lower-case letters, digits and hyphens.",
-            },
-          },
-          { name: "userId", type: { kind: "string" } },
-          {
-            name: "name",
-            type: { kind: "string", description: "The sender's name when the message was sent." },
-          },
-          {
-            name: "text",
-            type: { kind: "string", minLength: 1, maxLength: 1000, description: "At most 1,000 characters." },
-          },
-          { name: "sentAt", type: { kind: "date" } },
-        ],
-        description: "A message in a room.",
-      },
-      RoomSnapshot: {
-        kind: "object",
-        properties: [{
-          name: "room",
-          type: {
-            kind: "string",
-            minLength: 1,
-            maxLength: 40,
-            pattern: "^[a-z0-9][a-z0-9-]*$",
-            description: "Lower-case letters, digits and hyphens.",
-          },
-        }, {
-          name: "recent",
-          type: {
-            kind: "array",
-            items: { kind: "ref", name: "Message" },
-            description: "The newest messages, oldest first.",
-          },
-        }],
-        description: "What somebody who enters a room sees first.",
-      },
-      RoomSummary: {
-        kind: "object",
-        properties: [
-          {
-            name: "room",
-            type: {
-              kind: "string",
-              minLength: 1,
-              maxLength: 40,
-              pattern: "^[a-z0-9][a-z0-9-]*$",
-              description: "Lower-case letters, digits and hyphens.",
-            },
-          },
-          { name: "members", type: { kind: "integer", minimum: 0 } },
-          { name: "messages", type: { kind: "integer", minimum: 0 } },
-        ],
-        description: "A room as the list of rooms shows it.",
-      },
-      Member: {
-        kind: "object",
-        properties: [
-          { name: "userId", type: { kind: "string" } },
-          { name: "name", type: { kind: "string" } },
-          { name: "joinedAt", type: { kind: "date" } },
-        ],
-        description: "Somebody who is in a room.",
-      },
-      Announcement: {
-        kind: "object",
-        properties: [{ name: "text", type: { kind: "string" } }, { name: "at", type: { kind: "date" } }],
-        description: "Something everybody should know.",
-      },
-    },
     claims: { kind: "ref", name: "User" },
     methods: {
       joinRoom: {
@@ -364,7 +265,11 @@ export const chat: ServerContract<ChatContract> = {
         description: "What happens in one room.",
         key: { kind: "ref", name: "RoomKey" },
         events: {
-          message: { payload: { kind: "ref", name: "Message" }, number: 1 },
+          message: {
+            description: "A message in a room.",
+            payload: { kind: "ref", name: "Message" },
+            number: 1,
+          },
           typing: {
             payload: {
               kind: "object",
@@ -381,7 +286,114 @@ export const chat: ServerContract<ChatContract> = {
         number: 1,
       },
     },
-    events: { announcement: { payload: { kind: "ref", name: "Announcement" }, number: 3 } },
+    events: {
+      announcement: {
+        description: "Something everybody should know.",
+        payload: { kind: "ref", name: "Announcement" },
+        number: 3,
+      },
+    },
+    types: {
+      User: {
+        kind: "object",
+        properties: [{ name: "sub", type: { kind: "string" } }, { name: "name", type: { kind: "string" } }],
+        description: "Who is connected.",
+      },
+      RoomSnapshot: {
+        kind: "object",
+        properties: [{
+          name: "room",
+          type: {
+            kind: "string",
+            minLength: 1,
+            maxLength: 40,
+            pattern: "^[a-z0-9][a-z0-9-]*$",
+            description: "Lower-case letters, digits and hyphens.",
+          },
+        }, {
+          name: "recent",
+          type: {
+            kind: "array",
+            items: { kind: "ref", name: "Message" },
+            description: "The newest messages, oldest first.",
+          },
+        }],
+        description: "What somebody who enters a room sees first.",
+      },
+      Message: {
+        kind: "object",
+        properties: [
+          { name: "id", type: { kind: "string" } },
+          {
+            name: "room",
+            type: {
+              kind: "string",
+              minLength: 1,
+              maxLength: 40,
+              pattern: "^[a-z0-9][a-z0-9-]*$",
+              description: "Lower-case letters, digits and hyphens.",
+            },
+          },
+          { name: "userId", type: { kind: "string" } },
+          {
+            name: "name",
+            type: { kind: "string", description: "The sender's name when the message was sent." },
+          },
+          {
+            name: "text",
+            type: { kind: "string", minLength: 1, maxLength: 1000, description: "At most 1,000 characters." },
+          },
+          { name: "sentAt", type: { kind: "date" } },
+        ],
+        description: "A message in a room.",
+      },
+      RoomKey: {
+        kind: "object",
+        properties: [{
+          name: "room",
+          type: {
+            kind: "string",
+            minLength: 1,
+            maxLength: 40,
+            pattern: "^[a-z0-9][a-z0-9-]*$",
+            description: "Lower-case letters, digits and hyphens.",
+          },
+        }],
+        description: "Names one room.",
+      },
+      RoomSummary: {
+        kind: "object",
+        properties: [
+          {
+            name: "room",
+            type: {
+              kind: "string",
+              minLength: 1,
+              maxLength: 40,
+              pattern: "^[a-z0-9][a-z0-9-]*$",
+              description: "Lower-case letters, digits and hyphens.",
+            },
+          },
+          { name: "members", type: { kind: "integer", minimum: 0 } },
+          { name: "messages", type: { kind: "integer", minimum: 0 } },
+        ],
+        description: "A room as the list of rooms shows it.",
+      },
+      Member: {
+        kind: "object",
+        properties: [
+          { name: "userId", type: { kind: "string" } },
+          { name: "name", type: { kind: "string" } },
+          { name: "joinedAt", type: { kind: "date" } },
+        ],
+        description: "Somebody who is in a room.",
+      },
+      Announcement: {
+        kind: "object",
+        properties: [{ name: "text", type: { kind: "string" } }, { name: "at", type: { kind: "date" } }],
+        description: "Something everybody should know.",
+      },
+    },
     errors: { ROOM_FULL: 1000, NOT_IN_ROOM: 1001 },
   },
 };

@@ -6,10 +6,12 @@ export interface User {
   name: string;
 }
 
-/** Names one room. */
-export interface RoomKey {
+/** What somebody who enters a room sees first. */
+export interface RoomSnapshot {
   /** Lower-case letters, digits and hyphens. */
   room: string;
+  /** The newest messages, oldest first. */
+  recent: Message[];
 }
 
 /** A message in a room. */
@@ -25,12 +27,10 @@ export interface Message {
   sentAt: Date;
 }
 
-/** What somebody who enters a room sees first. */
-export interface RoomSnapshot {
+/** Names one room. */
+export interface RoomKey {
   /** Lower-case letters, digits and hyphens. */
   room: string;
-  /** The newest messages, oldest first. */
-  recent: Message[];
 }
 
 /** A room as the list of rooms shows it. */
@@ -93,6 +93,7 @@ export interface RoomTypingEvent {
 export interface RoomTopic {
   key: RoomKey;
   events: {
+    /** A message in a room. */
     message: Message;
     typing: RoomTypingEvent;
   };
@@ -102,5 +103,6 @@ export interface RoomTopic {
 
 /** Events that a connection to chat may receive without subscribing. */
 export interface ChatEvents {
+  /** Something everybody should know. */
   announcement: Announcement;
 }

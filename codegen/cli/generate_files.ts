@@ -1,0 +1,37 @@
+import { formatLock, parseLock } from "@wirepact/schema/ir";
+import { isAbsolute, relative } from "node:path";
+import { generate, type Generated } from "../generate.ts";
+import { generateStandalone } from "../standalone/mod.ts";
+import { loadContract } from "./load_contract.ts";
+import type { CliOptions } from "./options.ts";
+import { type Change, changeOf, changesOf, readIfThere } from "./output.ts";
+
+/** What a run would change on disk, the lock file included. */
+export async function pendingChanges(options: CliOptions): Promise<Change[]> {
+  const { files, lock } = await generateFrom(options);
+  const changes = await changesOf(options.out, files);
+  if (lock === undefined) return changes;
+  const lockChange = await changeOf(options.lock, formatLock(lock));
+  return lockChange.before === lockChange.after ? changes : [...changes, lockChange];
+}
+
+async function generateFrom(options: CliOptions): Promise<Generated> {
+  const contract = await loadContract(options.contract);
+  const locked = await readIfThere(options.lock);
+  const common = {
+    source: sourceName(options.contract),
+    ...locked !== undefined && { lock: parseLock(locked) },
+  };
+  if (options.standalone) return await generateStandalone(contract, { ...common, lang: options.lang });
+  const runtimes = {
+    ...options.runtimeClient !== undefined && { client: options.runtimeClient },
+    ...options.runtimeServer !== undefined && { server: options.runtimeServer },
+  };
+  return await generate(contract, { ...common, runtimes });
+}
+
+/** The contract's path as its repository knows it; a path outside would tell of the machine. */
+function sourceName(contract: string): string {
+  const path = relative(Deno.cwd(), contract).replaceAll("\\", "/");
+  return path.startsWith("../") || isAbsolute(path) ? path.split("/").at(-1) ?? path : path;
+}

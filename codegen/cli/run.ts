@@ -1,0 +1,53 @@
+import type { CliOutput } from "./cli_output.ts";
+import { describeFailure } from "./describe_failure.ts";
+import { pendingChanges } from "./generate_files.ts";
+import { type CliOptions, HELP, parseOptions } from "./options.ts";
+import { applyChanges, diffOf } from "./output.ts";
+import { watch } from "./watch.ts";
+
+/** One run of the command line. Returns the exit code: 0, or 1 for whatever went wrong, which was printed. */
+export async function run(args: readonly string[], output: CliOutput): Promise<number> {
+  try {
+    const options = parseOptions(args);
+    if (options === "help") {
+      output.out(HELP);
+      return 0;
+    }
+    if (options.check) return await check(options, args, output);
+    if (options.watch) return await watch(options, args, output);
+    return await write(options, output);
+  } catch (error) {
+    output.error(describeFailure(error));
+    return 1;
+  }
+}
+
+async function write(options: CliOptions, output: CliOutput): Promise<number> {
+  const changes = await pendingChanges(options);
+  await applyChanges(changes);
+  for (const { path, after } of changes) output.out(`${after === undefined ? "removed" : "wrote"} ${path}\n`);
+  if (changes.length === 0) output.out(`${options.out} is up to date\n`);
+  return 0;
+}
+
+async function check(options: CliOptions, args: readonly string[], output: CliOutput): Promise<number> {
+  const changes = await pendingChanges(options);
+  if (changes.length === 0) {
+    output.out(`${options.out} is up to date\n`);
+    return 0;
+  }
+  output.error(diffOf(changes));
+  const command = ["deno run -A", programPath(), ...args.filter((arg) => arg !== "--check")].join(" ");
+  output.error(`\n${options.out} is not what ${options.contract} says. To fix it:\n  ${command}\n`);
+  return 1;
+}
+
+function programPath(): string {
+  return mainPath(Deno.mainModule, Deno.cwd());
+}
+
+/** A program's path as one would type it in a folder. */
+export function mainPath(main: string, folder: string): string {
+  const prefix = `file://${folder}/`;
+  return main.startsWith(prefix) ? main.slice(prefix.length) : main.replace(/^file:\/\//, "");
+}

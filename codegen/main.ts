@@ -1,0 +1,14 @@
+/**
+ * The command line: `deno run -A codegen/main.ts path/to/contract.ts --out folder`. `--help` tells the rest.
+ *
+ * @module
+ */
+
+import { run } from "./cli/mod.ts";
+
+if (import.meta.main) {
+  Deno.exitCode = await run(Deno.args, {
+    out: (text) => console.log(text.replace(/\n$/, "")),
+    error: (text) => console.error(text.replace(/\n$/, "")),
+  });
+}

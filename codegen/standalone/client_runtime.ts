@@ -1,0 +1,49 @@
+import { dirname, join, relative } from "node:path/posix";
+import type { GeneratedFile } from "../generate.ts";
+import { type GraphReader, mapImports, type ModuleSource, readModules } from "./module_graph.ts";
+
+/** The folder of the runtime's sources within a standalone client. */
+const FOLDER = "runtime";
+
+const ENTRY = "@wirepact/client/gen-v1";
+
+const HEADER = "// Copied by wirepact codegen. Do not edit.\n";
+
+/** The client's runtime as files of a standalone client. */
+export interface ClientRuntime {
+  /** What the generated client imports it as. */
+  readonly specifier: string;
+  readonly files: readonly GeneratedFile[];
+}
+
+/** The sources of the client's runtime with every import made relative. */
+export async function copyClientRuntime(): Promise<ClientRuntime> {
+  const entry = import.meta.resolve(ENTRY);
+  const modules = await readModules(entry, READER);
+  const root = commonFolder(modules);
+  const pathOf = (url: string) => join(FOLDER, url.slice(root.length));
+  const files = modules.map(({ url, text }) => ({
+    path: pathOf(url),
+    text: HEADER + mapImports(text, (specifier) => {
+      const target = relative(dirname(pathOf(url)), pathOf(READER.resolve(specifier, url)));
+      return target.startsWith(".") ? target : `./${target}`;
+    }),
+  }));
+  return { specifier: `./${pathOf(entry)}`, files };
+}
+
+const READER: GraphReader = {
+  // Not the file system, so that it works where the package was not installed as files.
+  read: async (url) => await (await fetch(url)).text(),
+  resolve: (specifier, importer) =>
+    /^\.{1,2}\//.test(specifier) ? new URL(specifier, importer).href : import.meta.resolve(specifier),
+};
+
+function commonFolder(modules: readonly ModuleSource[]): string {
+  const [first = "", ...others] = modules.map(({ url }) => url);
+  let folder = first.slice(0, first.lastIndexOf("/") + 1);
+  while (!others.every((url) => url.startsWith(folder))) {
+    folder = folder.slice(0, folder.lastIndexOf("/", folder.length - 2) + 1);
+  }
+  return folder;
+}

@@ -1,0 +1,32 @@
+/** A module's source with its imports. */
+export interface ModuleSource {
+  readonly url: string;
+  readonly text: string;
+}
+
+/** How a graph is read; parameters so that tests need no files. */
+export interface GraphReader {
+  read(url: string): Promise<string>;
+  resolve(specifier: string, importer: string): string;
+}
+
+/** The specifier of a static import or re-export that starts a line, whatever it spans; group 1 is all before it. */
+const IMPORT = /^((?:import|export)\b(?:[^;"'`]*?\bfrom\s*|\s*)")([^"]+)(?=")/gm;
+
+/** A module and everything it imports, each once, in the order of their URLs. */
+export async function readModules(entry: string, reader: GraphReader): Promise<ModuleSource[]> {
+  const modules = new Map<string, ModuleSource>();
+  const pending = [entry];
+  for (let url = pending.pop(); url !== undefined; url = pending.pop()) {
+    if (modules.has(url)) continue;
+    const text = await reader.read(url);
+    modules.set(url, { url, text });
+    for (const [, , specifier = ""] of text.matchAll(IMPORT)) pending.push(reader.resolve(specifier, url));
+  }
+  return [...modules.values()].sort((a, b) => a.url < b.url ? -1 : 1);
+}
+
+/** A module's text with each import's specifier replaced. */
+export function mapImports(text: string, map: (specifier: string) => string): string {
+  return text.replaceAll(IMPORT, (_, head: string, specifier: string) => head + map(specifier));
+}

@@ -1,0 +1,39 @@
+import type { ContractDraft } from "@wirepact/schema/ir";
+import { generate, type Generated, type GeneratedFile, type GenerateOptions } from "../generate.ts";
+import { copyClientRuntime } from "./client_runtime.ts";
+import { toJavaScript } from "./javascript.ts";
+
+/** What {@linkcode generateStandalone} can be told. */
+export interface StandaloneOptions extends Omit<GenerateOptions, "runtimes"> {
+  /** TypeScript sources, or JavaScript ES modules with declarations. @default "ts" */
+  readonly lang?: "ts" | "js";
+}
+
+/**
+ * A contract's client together with its runtime: one folder that imports nothing outside itself. It has no server
+ * module.
+ */
+export async function generateStandalone(
+  contract: { readonly draft: ContractDraft },
+  { lang = "ts", ...options }: StandaloneOptions = {},
+): Promise<Generated> {
+  const runtime = await copyClientRuntime();
+  const { files, lock } = await generate(contract, { ...options, runtimes: { client: runtime.specifier } });
+  const sources = [...files.filter((file) => file.path !== "server.ts"), ...runtime.files];
+  if (lang === "ts") return { files: sources, lock };
+  return { files: [...await toJavaScript(sources), packageFile(contract.draft)], lock };
+}
+
+/** Node takes the files for ES modules by this, and bundlers leave out what is not used. */
+function packageFile({ name, version }: ContractDraft): GeneratedFile {
+  const content = {
+    name: `${name.toLowerCase()}-client`,
+    version,
+    description: `The client of ${name}, written by wirepact codegen.`,
+    private: true,
+    type: "module",
+    sideEffects: false,
+    exports: { ".": { types: "./client.d.ts", default: "./client.js" } },
+  };
+  return { path: "package.json", text: JSON.stringify(content, null, 2) + "\n" };
+}
