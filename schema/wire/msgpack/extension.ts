@@ -8,4 +8,9 @@ export class Extension {
     this.type = type;
     this.data = data;
   }
+
+  /** Tells value codecs that this is no object of theirs. */
+  get [Symbol.toStringTag](): string {
+    return "Extension";
+  }
 }

@@ -46,7 +46,9 @@ function tagOf(value: unknown): string {
 
 /** Whether this is an object in the sense of a schema: no array, date, bytes, map, set or promise. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && tagOf(value) === "Object";
+  if (typeof value !== "object" || value === null) return false;
+  // The usual case first: asking for the tag is several times slower.
+  return Object.getPrototypeOf(value) === Object.prototype || tagOf(value) === "Object";
 }
 
 /** Whether a string has no lone surrogate, that is, whether UTF-8 can carry it. */

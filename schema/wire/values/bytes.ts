@@ -1,6 +1,6 @@
 import { INVALID, type ValueCodec } from "./codec.ts";
+import { fromBase64, toBase64 } from "../base64.ts";
 import { fail, inCount, kindOf, type Step } from "./_step.ts";
-import { fromBase64, toBase64 } from "./_base64.ts";
 
 /** Constraints of {@linkcode bytes}. */
 export interface BytesOptions {
@@ -8,7 +8,7 @@ export interface BytesOptions {
   readonly maxBytes?: number | undefined;
 }
 
-/** A `Uint8Array`: padded base64 in JSON, bin in MessagePack, where it is a view of the message it came in. */
+/** A `Uint8Array`: padded base64 in JSON, bin in MessagePack. */
 export function bytes({ minBytes, maxBytes }: BytesOptions = {}): ValueCodec {
   const count = { what: "bytes", unit: "byte", min: minBytes, max: maxBytes };
   const check: Step = (value, walk) => {

@@ -22,36 +22,37 @@ export function object(
   properties: Readonly<Record<string, ValueCodec | OptionalCodec>>,
   { additional, keyPattern, minProperties, maxProperties }: ObjectOptions = {},
 ): ValueCodec {
-  const declared = new Map(Object.entries(properties));
+  const declared = Object.entries(properties);
+  const names = new Set(Object.keys(properties));
   const count = { what: "object", unit: "key", min: minProperties, max: maxProperties };
   return nested((step) => (value, walk) => {
     if (!isRecord(value)) return fail(walk, "object", kindOf(value));
     const out: Record<string, unknown> = {};
     let size = 0;
-    const take = (key: string, codec: ValueCodec, item: unknown) => {
-      const result = codec[step](item, walk);
-      if (result === INVALID) return within(walk, key);
-      setOwn(out, key, result);
-      size++;
-    };
-    for (const [key, codec] of declared) {
-      const item = Object.hasOwn(value, key) ? value[key] : undefined;
+    for (const [name, codec] of declared) {
+      const item = Object.hasOwn(value, name) ? value[name] : undefined;
       if (item === undefined && "optional" in codec) continue;
-      if (take(key, codec, item)) return INVALID;
+      const result = codec[step](item, walk);
+      if (result === INVALID) return within(walk, name);
+      setOwn(out, name, result);
+      size++;
     }
     if (additional) {
-      for (const key of Object.keys(value)) {
-        const item = value[key];
-        if (item === undefined || declared.has(key)) continue;
+      for (const name of Object.keys(value)) {
+        const item = value[name];
+        if (item === undefined || names.has(name)) continue;
         if (additional === "refuse") {
           fail(walk, "no such property", kindOf(item));
-          return within(walk, key);
+          return within(walk, name);
         }
-        if (!isWellFormed(key)) return fail(walk, "well-formed keys", "lone surrogate");
-        if (keyPattern && !keyPattern.test(key)) {
+        if (!isWellFormed(name)) return fail(walk, "well-formed keys", "lone surrogate");
+        if (keyPattern && !keyPattern.test(name)) {
           return fail(walk, `keys like ${keyPattern.source}`, "other key");
         }
-        if (take(key, additional, item)) return INVALID;
+        const result = additional[step](item, walk);
+        if (result === INVALID) return within(walk, name);
+        setOwn(out, name, result);
+        size++;
       }
     }
     return inCount(walk, size, count) ? out : INVALID;
