@@ -19,7 +19,7 @@ const Text = Type.String({ minLength: 1, maxLength: 1000, description: "At most 
 
 const Member = Type.Object(
   {
-    userId: Type.String(),
+    userId: Type.String({ description: "The same in all of this person's tabs." }),
     name: Type.String(),
     joinedAt: Type.Date(),
   },
@@ -103,6 +103,7 @@ export default contract("chat", {
         sentAt: Type.Date(),
       }),
       result: Type.Object({ imported: Type.Integer({ minimum: 0 }) }),
+      errors: { NOT_IN_ROOM: NotInRoom },
     }),
   },
   topics: {

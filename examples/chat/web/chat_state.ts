@@ -1,0 +1,142 @@
+/**
+ * Everything the page shows, as one value, and the function that makes the next one. The view draws it, the session
+ * tells it what happened; neither knows the other.
+ *
+ * @module
+ */
+
+import type { ConnectionState } from "@wirepact/client";
+import type { Announcement, Message, RoomSummary, User } from "../generated/types.ts";
+import {
+  type Draft,
+  newRoom,
+  type PresenceChange,
+  type RoomState,
+  withDraft,
+  withMessages,
+  withoutDraft,
+  withoutStaleTyping,
+  withPresence,
+  withTyping,
+} from "./room_state.ts";
+
+/** What the page shows while somebody is signed in. */
+export interface ChatState {
+  readonly me: User;
+  readonly connection: ConnectionState;
+  /** Milliseconds since 1970 of the next try, while the connection waits for it. */
+  readonly retryAtMs: number;
+  /** Rooms as the server lists them. */
+  readonly listed: readonly RoomSummary[];
+  /** Rooms this page is in. */
+  readonly rooms: ReadonlyMap<string, RoomState>;
+  /** The room on show. */
+  readonly current: string | undefined;
+  readonly announcement: Announcement | undefined;
+  /** Something the user asked for that did not work. */
+  readonly problem: string | undefined;
+}
+
+/** What happens to a chat. Where a room is named that this page is not in, nothing changes. */
+export type ChatEvent =
+  | { readonly type: "connection"; readonly connection: ConnectionState; readonly nowMs: number }
+  | { readonly type: "listed"; readonly rooms: readonly RoomSummary[] }
+  | { readonly type: "entered" | "left" | "shown"; readonly room: string }
+  | {
+    readonly type: "messages";
+    readonly room: string;
+    readonly messages: readonly Message[];
+    /** Whether they have just been said, so that they count as unread. */
+    readonly live: boolean;
+  }
+  | { readonly type: "presence"; readonly room: string; readonly change: PresenceChange }
+  | {
+    readonly type: "typing";
+    readonly room: string;
+    readonly typing: { readonly userId: string; readonly name: string; readonly typing: boolean };
+    readonly nowMs: number;
+  }
+  | { readonly type: "draft"; readonly room: string; readonly draft: Draft }
+  | { readonly type: "discarded"; readonly room: string; readonly id: string }
+  | { readonly type: "announcement"; readonly announcement: Announcement | undefined }
+  | { readonly type: "problem"; readonly text: string | undefined }
+  | { readonly type: "tick"; readonly nowMs: number };
+
+/** A chat in which nothing has happened yet. */
+export function newChat(me: User): ChatState {
+  return {
+    me,
+    connection: { status: "connecting", step: "token", attempt: 0 },
+    retryAtMs: 0,
+    listed: [],
+    rooms: new Map(),
+    current: undefined,
+    announcement: undefined,
+    problem: undefined,
+  };
+}
+
+/** The chat after an event; the same value if nothing changed. */
+export function update(state: ChatState, event: ChatEvent): ChatState {
+  switch (event.type) {
+    case "connection": {
+      const { connection, nowMs } = event;
+      const retryAtMs = connection.status === "waiting" ? nowMs + connection.retryInMs : 0;
+      return { ...state, connection, retryAtMs };
+    }
+    case "listed":
+      return { ...state, listed: event.rooms };
+    case "entered":
+      return state.rooms.has(event.room)
+        ? state
+        : { ...state, rooms: new Map(state.rooms).set(event.room, newRoom(event.room)) };
+    case "left":
+      return left(state, event.room);
+    case "shown":
+      return inRoom({ ...state, current: event.room, problem: undefined }, event.room, read);
+    case "messages":
+      return inRoom(state, event.room, (room) => received(state, room, event.messages, event.live));
+    case "presence":
+      return inRoom(state, event.room, (room) => withPresence(room, event.change));
+    case "typing":
+      return inRoom(state, event.room, (room) => withTyping(room, event.typing, event.nowMs));
+    case "draft":
+      return inRoom(state, event.room, (room) => withDraft(room, event.draft));
+    case "discarded":
+      return inRoom(state, event.room, (room) => withoutDraft(room, event.id));
+    case "announcement":
+      return { ...state, announcement: event.announcement };
+    case "problem":
+      return { ...state, problem: event.text };
+    case "tick":
+      return [...state.rooms.keys()].reduce(
+        (next, name) => inRoom(next, name, (room) => withoutStaleTyping(room, event.nowMs)),
+        state,
+      );
+  }
+}
+
+function inRoom(state: ChatState, name: string, change: (room: RoomState) => RoomState): ChatState {
+  const room = state.rooms.get(name);
+  if (room === undefined) return state;
+  const changed = change(room);
+  return changed === room ? state : { ...state, rooms: new Map(state.rooms).set(name, changed) };
+}
+
+function left(state: ChatState, name: string): ChatState {
+  const rooms = new Map(state.rooms);
+  rooms.delete(name);
+  const [other] = rooms.keys();
+  return { ...state, rooms, current: state.current === name ? other : state.current };
+}
+
+function read(room: RoomState): RoomState {
+  return room.unread === 0 ? room : { ...room, unread: 0 };
+}
+
+function received(state: ChatState, room: RoomState, messages: readonly Message[], live: boolean): RoomState {
+  const changed = withMessages(room, messages);
+  if (changed === room || !live || state.current === room.name) return changed;
+  const others = messages.filter((message) => message.userId !== state.me.sub).length;
+  return { ...changed, unread: changed.unread + others };
+}

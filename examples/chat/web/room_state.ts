@@ -1,0 +1,173 @@
+/**
+ * One room as this page knows it, and how it changes. Pure: the same room and event always give the same room.
+ *
+ * @module
+ */
+
+import type { Member, Message } from "../generated/types.ts";
+
+/** A room this page is in. */
+export interface RoomState {
+  readonly name: string;
+  /** What was said and who came and went, oldest first. */
+  readonly entries: readonly Entry[];
+  /** What this page has said and the server has not confirmed, oldest first. */
+  readonly drafts: readonly Draft[];
+  /** Connections in the room; somebody with two tabs is there twice. */
+  readonly members: ReadonlyMap<string, Member>;
+  /** Who is writing, by user. */
+  readonly typing: ReadonlyMap<string, Typist>;
+  /** Users who were here when the connection was lost: their return is no news. */
+  readonly expected: ReadonlySet<string>;
+  /** Messages nobody has looked at. */
+  readonly unread: number;
+}
+
+/** One line of the conversation. */
+export type Entry =
+  | { readonly kind: "message"; readonly id: string; readonly at: Date; readonly message: Message }
+  | { readonly kind: "note"; readonly id: string; readonly at: Date; readonly text: string };
+
+/** A message on its way. */
+export interface Draft {
+  readonly id: string;
+  readonly userId: string;
+  readonly text: string;
+  readonly at: Date;
+  /** `waiting` for the connection, `sending`, or `failed` and waiting for the user to decide. */
+  readonly status: "waiting" | "sending" | "failed";
+  /** Why it failed. */
+  readonly problem?: string;
+}
+
+/** Somebody who writes. */
+export interface Typist {
+  readonly name: string;
+  /** Milliseconds since 1970 after which this is taken to have ended: a tab that was closed says nothing. */
+  readonly untilMs: number;
+}
+
+/** A change of who is there: connections that came or changed with their member, and those that left. */
+export interface PresenceChange {
+  /** Whether `present` is everybody, not a change: the first list, and the one after a reconnect. */
+  readonly complete: boolean;
+  readonly present: ReadonlyMap<string, Member>;
+  readonly left: readonly string[];
+  readonly at: Date;
+}
+
+/** How long "is writing" lasts if nothing more is heard. Writers say it again well before. */
+export const TYPING_LASTS_MS = 6_000;
+
+/** Lines kept on the page. */
+const MAX_ENTRIES = 500;
+
+/** A room just entered. */
+export function newRoom(name: string): RoomState {
+  return {
+    name,
+    entries: [],
+    drafts: [],
+    members: new Map(),
+    typing: new Map(),
+    expected: new Set(),
+    unread: 0,
+  };
+}
+
+/**
+ * Takes messages in: each once, at its place in time. A draft of this user with the same text was that message; so it
+ * does not matter whether the event or the answer to the call comes first, or whether the answer was lost.
+ */
+export function withMessages(room: RoomState, messages: readonly Message[]): RoomState {
+  const known = new Set(room.entries.map((entry) => entry.id));
+  const fresh = messages.filter((message) => !known.has(message.id));
+  if (fresh.length === 0) return room;
+  const drafts = [...room.drafts];
+  const typing = new Map(room.typing);
+  let entries = room.entries;
+  for (const message of fresh) {
+    const sent = drafts.findIndex((draft) => draft.userId === message.userId && draft.text === message.text);
+    if (sent >= 0) drafts.splice(sent, 1);
+    typing.delete(message.userId);
+    entries = inOrder(entries, { kind: "message", id: message.id, at: message.sentAt, message });
+  }
+  return { ...room, drafts, typing, entries };
+}
+
+/** Takes a change of presence in, with a line for everybody who came or went for good. */
+export function withPresence(room: RoomState, change: PresenceChange): RoomState {
+  const before = room.members;
+  const after = new Map(change.complete ? [] : before);
+  for (const id of change.left) after.delete(id);
+  for (const [id, member] of change.present) after.set(id, member);
+  const wasHere = people(before);
+  const isHere = people(after);
+  if (change.complete) {
+    const missing = [...wasHere.keys()].filter((userId) => !isHere.has(userId));
+    return { ...room, members: after, typing: new Map(), expected: new Set(missing) };
+  }
+  const typing = new Map(room.typing);
+  const expected = new Set(room.expected);
+  let entries = room.entries;
+  for (const [userId, { name }] of isHere) {
+    if (wasHere.has(userId) || expected.delete(userId)) continue;
+    entries = inOrder(entries, note(`${name} joined`, change.at));
+  }
+  for (const [userId, { name }] of wasHere) {
+    if (isHere.has(userId)) continue;
+    typing.delete(userId);
+    entries = inOrder(entries, note(`${name} left`, change.at));
+  }
+  return { ...room, members: after, typing, expected, entries };
+}
+
+/** Somebody has started to write, goes on, or has stopped. */
+export function withTyping(
+  room: RoomState,
+  event: { readonly userId: string; readonly name: string; readonly typing: boolean },
+  nowMs: number,
+): RoomState {
+  const typing = new Map(room.typing);
+  if (event.typing) typing.set(event.userId, { name: event.name, untilMs: nowMs + TYPING_LASTS_MS });
+  else typing.delete(event.userId);
+  return { ...room, typing };
+}
+
+/** Ends what nobody has confirmed for too long. The same room if nothing ended. */
+export function withoutStaleTyping(room: RoomState, nowMs: number): RoomState {
+  const typing = new Map([...room.typing].filter(([, { untilMs }]) => untilMs > nowMs));
+  return typing.size === room.typing.size ? room : { ...room, typing };
+}
+
+/** Adds a draft, or changes the one with its id. */
+export function withDraft(room: RoomState, draft: Draft): RoomState {
+  const known = room.drafts.some(({ id }) => id === draft.id);
+  const drafts = known
+    ? room.drafts.map((other) => other.id === draft.id ? draft : other)
+    : [...room.drafts, draft];
+  return { ...room, drafts };
+}
+
+/** Drops a draft. */
+export function withoutDraft(room: RoomState, id: string): RoomState {
+  return { ...room, drafts: room.drafts.filter((draft) => draft.id !== id) };
+}
+
+/** People by user id, whatever the number of their tabs, in the order in which they came. */
+export function people(members: ReadonlyMap<string, Member>): Map<string, Member> {
+  const byUser = new Map<string, Member>();
+  for (const member of [...members.values()].sort((a, b) => a.joinedAt.getTime() - b.joinedAt.getTime())) {
+    if (!byUser.has(member.userId)) byUser.set(member.userId, member);
+  }
+  return byUser;
+}
+
+function note(text: string, at: Date): Entry {
+  return { kind: "note", id: `${text} ${at.getTime()}`, at, text };
+}
+
+function inOrder(entries: readonly Entry[], entry: Entry): readonly Entry[] {
+  const after = entries.findLastIndex((earlier) => earlier.at <= entry.at);
+  return [...entries.slice(0, after + 1), entry, ...entries.slice(after + 1)].slice(-MAX_ENTRIES);
+}
