@@ -78,16 +78,19 @@ export interface TopicOptions extends Documented, MayBeRenamed {
 
 /** A call with one answer. Made by {@linkcode rpc}. */
 export interface RpcDefinition extends RpcOptions {
+  /** Tells methods apart. */
   readonly kind: "rpc";
 }
 
 /** A call answered by items. Made by {@linkcode stream}. */
 export interface StreamDefinition extends StreamOptions {
+  /** Tells methods apart. */
   readonly kind: "stream";
 }
 
 /** A call that sends items. Made by {@linkcode upload}. */
 export interface UploadDefinition extends UploadOptions {
+  /** Tells methods apart. */
   readonly kind: "upload";
 }
 
@@ -96,6 +99,7 @@ export type MethodDefinition = RpcDefinition | StreamDefinition | UploadDefiniti
 
 /** A topic. Made by {@linkcode topic}. */
 export interface TopicDefinition extends TopicOptions {
+  /** Tells a topic from other definitions. */
   readonly kind: "topic";
 }
 

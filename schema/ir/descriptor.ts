@@ -10,12 +10,15 @@ export interface Descriptor {
   readonly name: string;
   /** The contract's own version, as its author counts. */
   readonly version: string;
+  /** For readers; not part of the hash. */
   readonly description?: string;
   /** Named types (a schema's `$id`, and recursive ones), referred to by `ref` nodes. */
   readonly types: Readonly<Record<string, TypeNode>>;
   /** The schema of a user's claims. */
   readonly claims?: TypeNode;
+  /** What clients may call, by name. */
   readonly methods: Readonly<Record<string, MethodDescriptor>>;
+  /** What clients may follow, by name. */
   readonly topics: Readonly<Record<string, TopicDescriptor>>;
   /** Events that any connection may receive without subscribing. */
   readonly events: Readonly<Record<string, EventDescriptor>>;
@@ -29,6 +32,7 @@ export interface MethodDescriptor {
   readonly kind: "rpc" | "stream" | "upload";
   /** The stable number in CALL frames. */
   readonly number: number;
+  /** For readers; not part of the hash. */
   readonly description?: string;
   /** An object; the empty one where the method takes nothing. */
   readonly params: TypeNode;
@@ -42,7 +46,9 @@ export interface MethodDescriptor {
 
 /** One application error of one method. */
 export interface ErrorDescriptor {
+  /** For readers; not part of the hash. */
   readonly description?: string;
+  /** What the error tells besides its code; `null` for nothing. */
   readonly details: TypeNode;
 }
 
@@ -50,9 +56,11 @@ export interface ErrorDescriptor {
 export interface TopicDescriptor {
   /** The stable number in SUBSCRIBE frames. */
   readonly number: number;
+  /** For readers; not part of the hash. */
   readonly description?: string;
   /** A flat object of strings, integers, booleans and enums. */
   readonly key: TypeNode;
+  /** What may happen in an instance, by name. */
   readonly events: Readonly<Record<string, EventDescriptor>>;
   /** The state a member of the topic shows to the others. */
   readonly presence?: TypeNode;
@@ -64,7 +72,9 @@ export interface TopicDescriptor {
 export interface EventDescriptor {
   /** The stable number in EVENT frames, unique in the contract; 0 is never used. */
   readonly number: number;
+  /** For readers; not part of the hash. */
   readonly description?: string;
+  /** What the event carries. */
   readonly payload: TypeNode;
 }
 
@@ -88,51 +98,53 @@ export type TypeNode =
   | RefNode
   | UnknownNode;
 
-/** What every node may say for its readers; not part of the hash. */
-export interface Described {
+/** What every node has. */
+export interface NodeOf<Kind extends string> {
+  /** Tells the nodes apart. */
+  readonly kind: Kind;
+  /** For readers; not part of the hash. */
   readonly description?: string;
 }
 
 /** Only `null`. */
-export interface NullNode extends Described {
-  readonly kind: "null";
-}
+export type NullNode = NodeOf<"null">;
 
 /** `true` or `false`. */
-export interface BooleanNode extends Described {
-  readonly kind: "boolean";
-}
+export type BooleanNode = NodeOf<"boolean">;
 
 /** Bounds of a number. */
 export interface NumberBounds {
+  /** The least value. */
   readonly minimum?: number;
+  /** The greatest value. */
   readonly maximum?: number;
+  /** Every value is greater. */
   readonly exclusiveMinimum?: number;
+  /** Every value is less. */
   readonly exclusiveMaximum?: number;
+  /** Every value is a multiple of it. */
   readonly multipleOf?: number;
 }
 
 /** A whole number within ±(2^53 - 1). */
-export interface IntegerNode extends Described, NumberBounds {
-  readonly kind: "integer";
-}
+export interface IntegerNode extends NodeOf<"integer">, NumberBounds {}
 
 /** A finite double. */
-export interface NumberNode extends Described, NumberBounds {
-  readonly kind: "number";
-}
+export interface NumberNode extends NodeOf<"number">, NumberBounds {}
 
 /** A whole number between -2^63 and 2^64 - 1; the bounds are decimal strings. */
-export interface BigIntNode extends Described {
-  readonly kind: "bigint";
+export interface BigIntNode extends NodeOf<"bigint"> {
+  /** The least value, from `-9223372036854775808`. */
   readonly minimum: string;
+  /** The greatest value, up to `18446744073709551615`. */
   readonly maximum: string;
 }
 
 /** A well-formed string; lengths in UTF-16 code units, as JavaScript counts. */
-export interface StringNode extends Described {
-  readonly kind: "string";
+export interface StringNode extends NodeOf<"string"> {
+  /** The least number of code units. */
   readonly minLength?: number;
+  /** The greatest number of code units. */
   readonly maxLength?: number;
   /** The source of a regular expression without flags. */
   readonly pattern?: string;
@@ -141,90 +153,104 @@ export interface StringNode extends Described {
 }
 
 /** A `Uint8Array`. */
-export interface BytesNode extends Described {
-  readonly kind: "bytes";
+export interface BytesNode extends NodeOf<"bytes"> {
+  /** The least number of bytes. */
   readonly minBytes?: number;
+  /** The greatest number of bytes. */
   readonly maxBytes?: number;
 }
 
 /** A valid `Date`; bounds in milliseconds since 1970. */
-export interface DateNode extends Described {
-  readonly kind: "date";
+export interface DateNode extends NodeOf<"date"> {
+  /** The earliest date. */
   readonly minimumMs?: number;
+  /** The latest date. */
   readonly maximumMs?: number;
+  /** Every date is later. */
   readonly exclusiveMinimumMs?: number;
+  /** Every date is earlier. */
   readonly exclusiveMaximumMs?: number;
+  /** Every date is a multiple of it. */
   readonly multipleOfMs?: number;
 }
 
 /** Exactly this value. */
-export interface LiteralNode extends Described {
-  readonly kind: "literal";
+export interface LiteralNode extends NodeOf<"literal"> {
+  /** The value. */
   readonly value: string | number | boolean;
 }
 
 /** One of several literals. */
-export interface EnumNode extends Described {
-  readonly kind: "enum";
+export interface EnumNode extends NodeOf<"enum"> {
+  /** The values, in the order of the contract. */
   readonly values: readonly (string | number | boolean)[];
 }
 
 /** Any number of items of one type. */
-export interface ArrayNode extends Described {
-  readonly kind: "array";
+export interface ArrayNode extends NodeOf<"array"> {
+  /** The type of each item. */
   readonly items: TypeNode;
+  /** The least number of items. */
   readonly minItems?: number;
+  /** The greatest number of items. */
   readonly maxItems?: number;
+  /** Whether no two items may be equal. */
   readonly uniqueItems?: boolean;
 }
 
 /** A fixed number of items, each of its own type. */
-export interface TupleNode extends Described {
-  readonly kind: "tuple";
+export interface TupleNode extends NodeOf<"tuple"> {
+  /** The type of each item, in order. */
   readonly items: readonly TypeNode[];
 }
 
 /** Named properties, in the order of the contract. */
-export interface ObjectNode extends Described {
-  readonly kind: "object";
+export interface ObjectNode extends NodeOf<"object"> {
+  /** The declared properties, in the order of the contract. */
   readonly properties: readonly PropertyNode[];
   /** Undeclared properties: dropped (default), refused, or each of a type. */
   readonly additional?: "drop" | "refuse" | TypeNode;
+  /** The least number of properties. */
   readonly minProperties?: number;
+  /** The greatest number of properties. */
   readonly maxProperties?: number;
 }
 
 /** One property of an object. */
 export interface PropertyNode {
+  /** The key, any string. */
   readonly name: string;
+  /** The type of its values. */
   readonly type: TypeNode;
+  /** Whether it may be absent. Absent and `null` are different. */
   readonly optional?: boolean;
 }
 
 /** Any string keys, values of one type. */
-export interface RecordNode extends Described {
-  readonly kind: "record";
+export interface RecordNode extends NodeOf<"record"> {
   /** The source of a regular expression that keys must match. */
   readonly keyPattern?: string;
+  /** The type of each value. */
   readonly values: TypeNode;
+  /** The least number of properties. */
   readonly minProperties?: number;
+  /** The greatest number of properties. */
   readonly maxProperties?: number;
 }
 
 /** One of several types. With a discriminator, that property's literal alone decides. */
-export interface UnionNode extends Described {
-  readonly kind: "union";
+export interface UnionNode extends NodeOf<"union"> {
+  /** The property whose literal decides. Required in all variants, each with values of its own. */
   readonly discriminator?: string;
+  /** The alternatives, in the order in which they are tried. */
   readonly variants: readonly TypeNode[];
 }
 
 /** A named type of {@linkcode Descriptor.types}. */
-export interface RefNode extends Described {
-  readonly kind: "ref";
+export interface RefNode extends NodeOf<"ref"> {
+  /** The name in `types`. */
   readonly name: string;
 }
 
 /** Any JSON value. */
-export interface UnknownNode extends Described {
-  readonly kind: "unknown";
-}
+export type UnknownNode = NodeOf<"unknown">;

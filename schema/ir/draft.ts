@@ -8,13 +8,21 @@ import type {
 
 /** A contract before it has numbers: what `contract()` makes and `numberContract()` turns into a descriptor. */
 export interface ContractDraft {
+  /** The contract's name: `chat`. */
   readonly name: string;
+  /** The contract's own version, as its author counts. */
   readonly version: string;
+  /** For readers. */
   readonly description?: string;
+  /** Named types, referred to by `ref` nodes. */
   readonly types: Readonly<Record<string, TypeNode>>;
+  /** The schema of a user's claims. */
   readonly claims?: TypeNode;
+  /** What clients may call, by name. */
   readonly methods: Readonly<Record<string, MethodDraft>>;
+  /** What clients may follow, by name. */
   readonly topics: Readonly<Record<string, TopicDraft>>;
+  /** Events that any connection may receive without subscribing. */
   readonly events: Readonly<Record<string, EventDraft>>;
 }
 
@@ -29,6 +37,7 @@ export interface MethodDraft extends Omit<MethodDescriptor, "number">, Renamable
 
 /** A topic without its number. */
 export interface TopicDraft extends Omit<TopicDescriptor, "number" | "events">, Renamable {
+  /** What may happen in an instance, by name. */
   readonly events: Readonly<Record<string, EventDraft>>;
 }
 

@@ -9,6 +9,7 @@ import { wireHash } from "./wire_hash.ts";
 
 /** A contract with its numbers. */
 export interface NumberedContract {
+  /** The contract as plain JSON, complete. */
   readonly descriptor: Descriptor;
   /** The wire hash of the descriptor. */
   readonly hash: string;
