@@ -50,6 +50,8 @@ export const members: Kind = kind(
   (value) => Array.isArray(value) && value.every(isMember),
 );
 
+const plainMap: Kind = kind("a map", isMap);
+
 /** One of a few strings. */
 export function oneOf(...values: readonly string[]): Kind {
   return kind(values.join(" or "), (value) => values.includes(value as string));
@@ -59,7 +61,7 @@ export function oneOf(...values: readonly string[]): Kind {
 export function map(keys: Kinds): Kind {
   return {
     problem(value) {
-      if (!isMap(value)) return " is not a map";
+      if (!isMap(value)) return plainMap.problem(value);
       for (const name in keys) {
         const field = keys[name]!;
         if (field.optional && value[name] === undefined) continue;

@@ -11,7 +11,7 @@ const MAX_DEPTH = 1_000;
 /** Up to this many UTF-16 units a loop over ASCII beats the call into `TextEncoder`. */
 const SHORT = 48;
 
-const TWO_32 = 2 ** 32;
+const TWO_32 = 4_294_967_296;
 
 /** Writes values as MessagePack in their shortest forms. */
 export class Writer {
