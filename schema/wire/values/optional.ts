@@ -7,5 +7,9 @@ export interface OptionalCodec extends ValueCodec {
 
 /** Marks a property of `object` that may be absent. Being `null` is something else: see `nullable`. */
 export function optional(codec: ValueCodec): OptionalCodec {
-  return { decode: codec.decode, encode: codec.encode, optional: true };
+  return {
+    decode: (data, walk) => codec.decode(data, walk),
+    encode: (value, walk) => codec.encode(value, walk),
+    optional: true,
+  };
 }

@@ -44,9 +44,10 @@ function attempt(
 function summary(issues: readonly Issue[], value: unknown): Issue {
   const inner = issues.filter((issue) => issue.path !== "");
   if (inner.length === 1) return inner[0]!;
+  const found = new Set(issues.map((issue) => issue.found));
   return {
     path: "",
-    expected: anyOf(issues.map((issue) => issue.expected + (issue.path && ` at ${issue.path}`))),
-    found: issues.every((issue) => issue.found === issues[0]!.found) ? issues[0]!.found : kindOf(value),
+    expected: anyOf(issues.map((issue) => issue.expected + (issue.path && ` at ${issue.path}`))) || "nothing",
+    found: inner.length === 0 && found.size === 1 ? issues[0]!.found : kindOf(value),
   };
 }
