@@ -51,6 +51,9 @@ export type SendMessageFailure = ApplicationError<"NOT_IN_ROOM", { room: string 
 /** What can go wrong in setTyping. */
 export type SetTypingFailure = ApplicationError<"NOT_IN_ROOM", { room: string }>;
 
+/** What can go wrong in importHistory. */
+export type ImportHistoryFailure = ApplicationError<"NOT_IN_ROOM", { room: string }>;
+
 const room = string({ minLength: 1, maxLength: 40, pattern: /^[a-z0-9][a-z0-9-]*$/ });
 const roomKey = object({ room });
 const text = string({ minLength: 1, maxLength: 1000 });
@@ -115,7 +118,8 @@ const methods = {
     params: roomKey,
     item: object({ name: string({ minLength: 1, maxLength: 40 }), text, sentAt: date() }),
     result: object({ imported: integer({ minimum: 0 }) }),
-  } as UploadMethod<RoomKey, ImportHistoryItem, ImportHistoryResult, never>,
+    errors: { NOT_IN_ROOM: { number: 1001, details: notInRoom } },
+  } as UploadMethod<RoomKey, ImportHistoryItem, ImportHistoryResult, ImportHistoryFailure>,
 };
 
 const topics = {
@@ -135,7 +139,7 @@ const topics = {
 const contract: ClientContract = {
   name: "chat",
   version: "1.0.0",
-  hash: "e54a158db5c18394cf5df1b91d9c6265",
+  hash: "f31513210c0aa3ceb8cb8bf6ad974f36",
   compatibleWith: [],
   events: {
     announcement: { number: 3, payload: announcement },
@@ -189,7 +193,7 @@ export class ChatClient extends WirepactClient<ChatEvents> {
     params: RoomKey,
     items: AsyncIterable<ImportHistoryItem> | Iterable<ImportHistoryItem>,
     options?: CallOptions,
-  ): Call<ImportHistoryResult> {
+  ): Call<ImportHistoryResult, ImportHistoryFailure> {
     return this.runtime.upload(methods.importHistory, params, items, options);
   }
 
@@ -199,7 +203,7 @@ export class ChatClient extends WirepactClient<ChatEvents> {
   }
 }
 
-/** Connects to the chat. It connects in the background and reconnects by itself; calls wait for it. */
+/** Connects to the chat: in the background, and again whenever the connection breaks. */
 export function connectChat(url: string | URL, options?: ConnectOptions): ChatClient {
   return new ChatClient(url, options);
 }

@@ -77,7 +77,7 @@ export interface ChatContract {
       params: RoomKey;
       item: ImportHistoryItem;
       result: ImportHistoryResult;
-      errors: Record<never, never>;
+      errors: { NOT_IN_ROOM: { room: string } };
     };
   };
   topics: {
@@ -101,7 +101,7 @@ export interface ChatContract {
 
 /** The chat contract, as `createServer` takes it. */
 export const chat: ServerContract<ChatContract> = {
-  hash: "e54a158db5c18394cf5df1b91d9c6265",
+  hash: "f31513210c0aa3ceb8cb8bf6ad974f36",
   history: [],
   descriptor: {
     name: "chat",
@@ -256,7 +256,23 @@ export const chat: ServerContract<ChatContract> = {
           }, { name: "sentAt", type: { kind: "date" } }],
         },
         result: { kind: "object", properties: [{ name: "imported", type: { kind: "integer", minimum: 0 } }] },
-        errors: {},
+        errors: {
+          NOT_IN_ROOM: {
+            details: {
+              kind: "object",
+              properties: [{
+                name: "room",
+                type: {
+                  kind: "string",
+                  minLength: 1,
+                  maxLength: 40,
+                  pattern: "^[a-z0-9][a-z0-9-]*$",
+                  description: "Lower-case letters, digits and hyphens.",
+                },
+              }],
+            },
+          },
+        },
         number: 8,
       },
     },
@@ -382,7 +398,7 @@ export const chat: ServerContract<ChatContract> = {
       Member: {
         kind: "object",
         properties: [
-          { name: "userId", type: { kind: "string" } },
+          { name: "userId", type: { kind: "string", description: "The same in all of this person's tabs." } },
           { name: "name", type: { kind: "string" } },
           { name: "joinedAt", type: { kind: "date" } },
         ],

@@ -43,6 +43,7 @@ export interface RoomSummary {
 
 /** Somebody who is in a room. */
 export interface Member {
+  /** The same in all of this person's tabs. */
   userId: string;
   name: string;
   joinedAt: Date;
