@@ -17,6 +17,7 @@ export type Encoded = string | Uint8Array;
 
 /** Frames to messages and back, in one encoding. Pure: no I/O, no state. */
 export interface FrameCodec {
+  /** Which encoding this is. */
   readonly encoding: Encoding;
   /** The WebSocket subprotocol that stands for this encoding. */
   readonly subprotocol: string;
@@ -35,10 +36,12 @@ export interface FrameCodec {
 
 /** A message or frame that ends the connection. */
 export class WireError extends Error {
+  /** Tells it from other errors where classes do not, as between two copies of this module. */
   override readonly name = "WireError";
   /** The close code that the peer is told. */
   readonly close: CloseCode;
 
+  /** `message` becomes the reason of the close, so it quotes no data. */
   constructor(close: CloseCode, message: string) {
     super(message);
     this.close = close;

@@ -50,7 +50,9 @@ export interface Cursor {
 
 /** The first frame of a client. */
 export interface Hello {
+  /** {@linkcode PROTOCOL_VERSION}. */
   readonly protocol: number;
+  /** The contract that the client was generated from; without one, frames go by names. */
   readonly contract?: {
     readonly name: string;
     readonly version: string;
@@ -58,10 +60,13 @@ export interface Hello {
     /** Hashes of older contracts that this client also gets along with. */
     readonly compatibleWith?: readonly string[];
   };
+  /** What the server authenticates the client by. */
   readonly token?: string;
   /** An unguessable value per SDK instance. */
   readonly instance?: string;
+  /** Names of optional parts of the protocol that the client knows. None are defined yet. */
   readonly features?: readonly string[];
+  /** What the client accepts. */
   readonly limits?: { readonly maxMessageBytes?: number };
 }
 
@@ -76,8 +81,11 @@ export interface Welcome {
   readonly user?: Data;
   /** The server pings after this many milliseconds of silence. */
   readonly heartbeatMs: number;
+  /** What the server accepts. */
   readonly limits: ConnectionLimits;
+  /** Names of optional parts of the protocol that both sides know. */
   readonly features: readonly string[];
+  /** The server's contract, and how it relates to the client's. */
   readonly contract: {
     readonly name: string;
     readonly version: string;
@@ -94,6 +102,7 @@ export interface CallMeta {
 
 /** What a subscriber is told about the log it now follows. */
 export interface SubscribedInfo {
+  /** Identifies the log, as in {@linkcode Cursor}. */
   readonly epoch: string;
   /** The offset of the newest event; delivery starts after it. */
   readonly head: number;
@@ -101,7 +110,9 @@ export interface SubscribedInfo {
   readonly recovered: boolean;
   /** Why not recovered. */
   readonly reason?: RecoveryFailure;
+  /** The state of the topic instance, as the topic's schema carries it. */
   readonly snapshot?: Data;
+  /** Who is here, if the topic has presence. */
   readonly presence?: {
     readonly version: number;
     /** Member id and presence state. */
@@ -112,10 +123,15 @@ export interface SubscribedInfo {
 /** Why events since a cursor cannot be replayed. */
 export type RecoveryFailure = "epoch_changed" | "trimmed" | "too_far";
 
+/** Opens the connection. */
 export type HelloFrame = [type: 0, hello: Hello];
+/** Answers HELLO. */
 export type WelcomeFrame = [type: 1, welcome: Welcome];
+/** Opens a call, stream or upload. */
 export type CallFrame = [type: 2, id: number, method: Ref, params: Data, meta?: CallMeta];
+/** Ends a call or upload well. */
 export type ResultFrame = [type: 3, id: number, value: Data];
+/** Ends a call, stream or upload, or refuses a subscription. */
 export type ErrorFrame = [
   type: 4,
   id: number,
@@ -124,11 +140,17 @@ export type ErrorFrame = [
   details?: Data,
   retryAfterMs?: number,
 ];
+/** Asks for the end of a call, stream or upload. */
 export type CancelFrame = [type: 5, id: number];
+/** One item of a stream or upload. */
 export type ItemFrame = [type: 6, id: number, item: Data];
+/** The sender has no more items. */
 export type EndFrame = [type: 7, id: number];
+/** How many items the receiver has consumed in all. */
 export type CreditFrame = [type: 8, id: number, consumed: number];
+/** Asks to follow a topic instance. */
 export type SubscribeFrame = [type: 9, id: number, topic: Ref, key: Data, cursor?: Cursor | null];
+/** The connection follows a topic instance from here on. Topic and key are told if the server opened it. */
 export type SubscribedFrame = [
   type: 10,
   id: number,
@@ -137,9 +159,13 @@ export type SubscribedFrame = [
   topic?: Ref,
   key?: Data,
 ];
+/** Asks for the end of a subscription. */
 export type UnsubscribeFrame = [type: 11, id: number];
+/** Ends a subscription. */
 export type UnsubscribedFrame = [type: 12, id: number, code: Ref, reason: string];
+/** One event of a topic instance, or of the whole connection. */
 export type EventFrame = [type: 13, channel: number, event: Ref, payload?: Data, offset?: number];
+/** Who came, changed or left. */
 export type PresenceFrame = [
   type: 14,
   channel: number,
@@ -147,9 +173,13 @@ export type PresenceFrame = [
   /** Member id and new state; `null` for a member that left. */
   changes: readonly (readonly [string, Data])[],
 ];
+/** Events were lost; the client subscribes anew. */
 export type GapFrame = [type: 15, channel: number, reason: string];
+/** Asks for a sign of life. */
 export type PingFrame = [type: 16];
+/** Answers PING. */
 export type PongFrame = [type: 17];
+/** The server will close the connection soon. */
 export type GoawayFrame = [type: 19, code: number, reason: string, reconnectWithinMs: number];
 
 /** Frames that a client sends. */

@@ -52,6 +52,7 @@ export class ReceiveQueue<T> implements AsyncIterableIterator<T, undefined, unde
   #consumed = 0;
   #reported = 0;
 
+  /** A queue that starts empty and open. */
   constructor(options: ReceiveQueueOptions) {
     this.#options = options;
   }
@@ -109,6 +110,7 @@ export class ReceiveQueue<T> implements AsyncIterableIterator<T, undefined, unde
     return Promise.resolve({ done: true, value: undefined });
   }
 
+  /** The queue itself: it can be consumed once. */
   [Symbol.asyncIterator](): this {
     return this;
   }

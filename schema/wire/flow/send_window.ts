@@ -27,6 +27,7 @@ export class SendWindow {
   #consumed = 0;
   #wakers: (() => void)[] = [];
 
+  /** A window of which nothing is used. */
   constructor(limits: WindowLimits) {
     this.#limits = limits;
   }

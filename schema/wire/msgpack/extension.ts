@@ -2,8 +2,10 @@
 export class Extension {
   /** The application's type, -128 to 127. */
   readonly type: number;
+  /** What it carries, in a form only the application knows. */
   readonly data: Uint8Array;
 
+  /** `type` and `data` are not checked. */
   constructor(type: number, data: Uint8Array) {
     this.type = type;
     this.data = data;
