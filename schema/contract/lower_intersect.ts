@@ -8,9 +8,10 @@ import { sameType } from "./same_type.ts";
 export const intersectRule: Rule = {
   options: ["type", "allOf", "unevaluatedProperties"],
   lower(schema, at): TypeNode {
-    const parts = (schema.allOf as readonly unknown[]).map((part) => objectPart(part, at));
-    const objects = parts.filter((part) => part !== undefined);
-    if (objects.length < parts.length) return BROKEN;
+    const parts = (schema.allOf as readonly unknown[]).map((part) => at.session.resolve(at.lower(part)));
+    if (parts.includes(BROKEN)) return BROKEN;
+    const objects = parts.filter(isPlainObject);
+    if (objects.length < parts.length) return refusePart(parts.find((part) => !isPlainObject(part)), at);
     return {
       kind: "object",
       properties: mergedProperties(objects, at),
@@ -23,24 +24,22 @@ export const intersectRule: Rule = {
   },
 };
 
-function objectPart(schema: unknown, at: Place): ObjectNode | undefined {
-  const node = at.session.resolve(at.lower(schema));
-  if (node === BROKEN) return undefined;
-  if (node?.kind !== "object") {
-    at.refuse(
-      node ? "an intersection of something that is not an object" : "an intersection with itself",
-      "Intersect objects only. For alternatives, write a union of whole objects.",
-    );
-    return undefined;
-  }
-  if (node.additional !== undefined) {
-    at.refuse(
+/** An object that says nothing of undeclared properties: it would say it of those that other parts declare. */
+function isPlainObject(part: TypeNode | undefined): part is ObjectNode {
+  return part?.kind === "object" && part.additional === undefined;
+}
+
+function refusePart(part: TypeNode | undefined, at: Place): TypeNode {
+  if (part?.kind === "object") {
+    return at.refuse(
       "an intersection of an object that says what undeclared properties are",
       "Remove its additionalProperties; unevaluatedProperties of the intersection says it for all.",
     );
-    return undefined;
   }
-  return node;
+  return at.refuse(
+    part ? "an intersection of something that is not an object" : "an intersection with itself",
+    "Intersect objects only. For alternatives, write a union of whole objects.",
+  );
 }
 
 function mergedProperties(objects: readonly ObjectNode[], at: Place): readonly PropertyNode[] {

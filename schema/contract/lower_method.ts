@@ -26,6 +26,11 @@ export function lowerMethod(method: unknown, spot: Spot, scope: Scope): MethodDr
   const { path, name } = spot;
   const { kind } = method;
   scope.refuseUnknown(method, path, ["kind", ...OPTIONS[kind]]);
+  const params = scope.optionalSchema(
+    method.params,
+    { path: `${path}.params`, name: `${name}Params` },
+    checkObject,
+  ) ?? { kind: "object", properties: [] };
   const item = kind === "rpc"
     ? undefined
     : scope.schema(method.item, { path: `${path}.item`, name: `${name}Item` });
@@ -33,11 +38,7 @@ export function lowerMethod(method: unknown, spot: Spot, scope: Scope): MethodDr
   return {
     kind,
     ...scope.notes(method, path),
-    params: scope.optionalSchema(
-      method.params,
-      { path: `${path}.params`, name: `${name}Params` },
-      checkObject,
-    ) ?? { kind: "object", properties: [] },
+    params,
     ...present({ item, result }),
     errors: lowerErrors(method.errors, spot, scope),
   };

@@ -19,6 +19,7 @@ export function lowerTopic(topic: unknown, { path, name }: Spot, scope: Scope): 
     "presence",
     "snapshot",
   ]);
+  const key = scope.optionalSchema(topic.key, { path: `${path}.key`, name: `${name}Key` }, checkTopicKey);
   const events = lowerEvents(topic.events, { path: `${path}.events`, name }, scope);
   if (Object.keys(events).length === 0) {
     scope.report({
@@ -29,8 +30,7 @@ export function lowerTopic(topic: unknown, { path, name }: Spot, scope: Scope): 
   }
   return {
     ...scope.notes(topic, path),
-    key: scope.optionalSchema(topic.key, { path: `${path}.key`, name: `${name}Key` }, checkTopicKey) ??
-      { kind: "object", properties: [] },
+    key: key ?? { kind: "object", properties: [] },
     events,
     ...present({
       presence: scope.optionalSchema(

@@ -8,7 +8,7 @@ export type RootCheck = (node: TypeNode, at: Place, types: Types) => void;
 export const checkObject: RootCheck = (node, at, types) => {
   const resolved = resolveRef(node, types);
   if (resolved.kind === "object" || resolved === BROKEN) return;
-  at.refuse(`a ${resolved.kind} where an object is needed`, "Use Type.Object.");
+  at.refuse(`of kind ${resolved.kind} where an object is needed`, "Use Type.Object.");
 };
 
 /** Topic keys: a flat object, equal keys having equal text on every peer. */
@@ -26,7 +26,7 @@ export const checkTopicKey: RootCheck = (node, at, types) => {
     }
     if (!isKeyPart(type, types)) {
       inner.refuse(
-        `a ${resolveRef(type, types).kind} in a topic key`,
+        `of kind ${resolveRef(type, types).kind} in a topic key`,
         "Use strings, integers, booleans, literals and enums only.",
       );
     }
