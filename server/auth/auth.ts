@@ -9,7 +9,10 @@ export type TokenSource = "hello" | "header" | "subprotocol" | "cookie" | "query
 
 /** One attempt to connect. */
 export interface AuthAttempt {
-  /** The token, from the first place that had one; `undefined` if none had. */
+  /**
+   * The token, from the first place that had one; `undefined` if none had. `""` where the place is there and holds
+   * nothing that can be read: that is a bad token, not a missing one.
+   */
   readonly token: string | undefined;
   /** Where the token came from. */
   readonly source: TokenSource | undefined;
@@ -48,12 +51,18 @@ export interface Authenticator<Claims> {
   authenticate(attempt: AuthAttempt): Promise<Identity<Claims> | undefined> | Identity<Claims> | undefined;
 }
 
-/** A refusal: `UNAUTHENTICATED` asks for a new token, `FORBIDDEN` tells the client not to come back. */
+/**
+ * Why somebody is not let in: `UNAUTHENTICATED` asks for a new token, `FORBIDDEN` tells the client not to come back,
+ * `UNAVAILABLE` says that nobody can tell right now, so the client keeps its token and tries again.
+ */
+export type AuthErrorCode = "UNAUTHENTICATED" | "FORBIDDEN" | "UNAVAILABLE";
+
+/** A refusal. The message is told to the client; the cause is not. */
 export class AuthError extends Error {
   override readonly name = "AuthError";
-  readonly code: "UNAUTHENTICATED" | "FORBIDDEN";
+  readonly code: AuthErrorCode;
 
-  constructor(code: "UNAUTHENTICATED" | "FORBIDDEN", message: string, options?: ErrorOptions) {
+  constructor(code: AuthErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }

@@ -1,0 +1,170 @@
+import {
+  errors,
+  type JSONWebKeySet,
+  type JWK,
+  type JWTPayload,
+  jwtVerify,
+  type JWTVerifyOptions,
+} from "jose";
+import { systemClock } from "../clock.ts";
+import { type AuthAttempt, type Authenticator, AuthError, type Identity } from "./auth.ts";
+import { jwtFailure } from "./_jwt_failure.ts";
+import { type KeyFetching, type Keys, keySet, publicKeys, secretKeys } from "./jwt_keys.ts";
+
+/** What proves a signature: exactly one of a shared secret, a public key, a set of public keys. */
+export type JwtKeyOptions =
+  | {
+    /** At least 32 bytes. HMAC; anybody who can check a token can also make one. */
+    readonly secret: string | Uint8Array;
+    readonly publicKey?: never;
+    readonly jwks?: never;
+  }
+  | {
+    /** One public key: PEM text or JWK. */
+    readonly publicKey: string | JWK;
+    readonly secret?: never;
+    readonly jwks?: never;
+  }
+  | {
+    /** Public keys by name: the URL of a key set, which is fetched and kept, or the set itself. */
+    readonly jwks: string | URL | JSONWebKeySet;
+    readonly secret?: never;
+    readonly publicKey?: never;
+  };
+
+/** What {@linkcode jwtAuth} may be told besides its key. */
+export interface JwtChecks {
+  /** Who must have issued the token: its `iss`. @default anybody */
+  readonly issuer?: string | readonly string[];
+  /** Whom the token must be meant for: one of its `aud`. @default anybody */
+  readonly audience?: string | readonly string[];
+  /** How far the issuer's clock may be off. @default 0 */
+  readonly clockToleranceS?: number;
+  /** Narrows the algorithms down, for instance to `["ES256"]`. @default all that fit the kind of key */
+  readonly algorithms?: readonly string[];
+  /** Where tokens may come from, besides HELLO. @default header and subprotocol */
+  readonly sources?: Authenticator<unknown>["sources"];
+  /** The subject of a token's claims. @default the claim `sub` */
+  readonly subject?: (claims: JWTPayload) => string | undefined;
+  /** Whether somebody without a token is let in as nobody. A bad token is refused all the same. @default false */
+  readonly anonymous?: boolean;
+  /** How a key set is fetched. */
+  readonly fetchKeys?: KeyFetching;
+  /** Milliseconds since 1970. @default the machine's clock */
+  readonly nowMs?: () => number;
+}
+
+/** Options of {@linkcode jwtAuth}. */
+export type JwtAuthOptions = JwtKeyOptions & JwtChecks;
+
+/**
+ * Authenticates by JSON Web Tokens. The algorithm has to fit the kind of key, whatever the token says: `none` and a
+ * public key used as a shared secret are refused.
+ *
+ * A missing, bad or expired token is an {@linkcode AuthError} `UNAUTHENTICATED`; a key set that cannot be fetched is
+ * `UNAVAILABLE`, so that clients keep their tokens and come back. The claims are the token's payload; the server
+ * checks them against the contract.
+ *
+ * @throws {TypeError} For a secret that is too short, a key that is none, or more than one of them.
+ *
+ * @example
+ * ```ts
+ * import { createToken, jwtAuth } from "@wirepact/server";
+ * import assert from "node:assert/strict";
+ *
+ * const secret = "at least thirty-two bytes of secret";
+ * const auth = jwtAuth<{ name: string }>({ secret, audience: "chat" });
+ * const token = await createToken({ sub: "ada", name: "Ada" }, { secret, audience: "chat" });
+ * const identity = await auth.authenticate({
+ *   token,
+ *   source: "hello",
+ *   headers: new Headers(),
+ *   url: new URL("http://localhost/"),
+ * });
+ * assert.equal(identity?.subject, "ada");
+ * assert.equal(identity?.claims.name, "Ada");
+ * ```
+ */
+export function jwtAuth<Claims extends object>(options: JwtAuthOptions): Authenticator<Claims> {
+  const { sources, anonymous = false, subject = (claims) => claims.sub } = options;
+  const keys = keysOf(options);
+  return {
+    ...(sources && { sources }),
+    async authenticate({ token }: AuthAttempt): Promise<Identity<Claims> | undefined> {
+      if (token === undefined) {
+        if (anonymous) return undefined;
+        throw new AuthError("UNAUTHENTICATED", "a token is needed and there was none");
+      }
+      const claims = await verifiedClaims(token, keys, options).catch((error) => {
+        throw jwtFailure(error);
+      });
+      return identity<Claims>(claims, subject(claims));
+    },
+  };
+}
+
+function keysOf(options: JwtAuthOptions): Keys {
+  const given = [options.secret, options.publicKey, options.jwks].filter((key) => key !== undefined);
+  if (given.length !== 1) {
+    throw new TypeError(
+      `jwtAuth() needs one of secret, publicKey and jwks, and was given ${given.length} of them`,
+    );
+  }
+  const keys = options.secret !== undefined
+    ? secretKeys(options.secret)
+    : options.publicKey !== undefined
+    ? publicKeys(options.publicKey)
+    : keySet(options.jwks, options.fetchKeys);
+  const unfit = options.algorithms?.find((name) => !keys.algorithms.includes(name));
+  if (unfit === undefined) return keys;
+  throw new TypeError(`algorithm ${unfit} does not fit the key, which can be ${keys.algorithms.join(", ")}`);
+}
+
+async function verifiedClaims(token: string, keys: Keys, options: JwtChecks): Promise<JWTPayload> {
+  const { issuer, audience, clockToleranceS = 0, nowMs = systemClock.now } = options;
+  const checks: JWTVerifyOptions = {
+    algorithms: [...options.algorithms ?? keys.algorithms],
+    clockTolerance: clockToleranceS,
+    currentDate: new Date(nowMs()),
+    ...(issuer !== undefined && { issuer: list(issuer) }),
+    ...(audience !== undefined && { audience: list(audience) }),
+  };
+  try {
+    return (await jwtVerify(token, keys.find, checks)).payload;
+  } catch (error) {
+    if (error instanceof errors.JWKSMultipleMatchingKeys) return await tryEach(error, token, checks);
+    throw error;
+  }
+}
+
+/** A key set whose keys have no names: whichever of those that fit made the signature. */
+async function tryEach(
+  candidates: errors.JWKSMultipleMatchingKeys,
+  token: string,
+  checks: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  for await (const key of candidates) {
+    try {
+      return (await jwtVerify(token, key, checks)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    }
+  }
+  throw new errors.JWSSignatureVerificationFailed();
+}
+
+function identity<Claims>(claims: JWTPayload, subject: string | undefined): Identity<Claims> {
+  if (typeof subject !== "string" || subject === "") {
+    throw new AuthError("UNAUTHENTICATED", "the token does not say whose it is");
+  }
+  return {
+    subject,
+    // What the contract says of claims is checked by the server, with the contract's own codec.
+    claims: claims as Claims,
+    ...(claims.exp !== undefined && { expiresAtMs: claims.exp * 1000 }),
+  };
+}
+
+function list(value: string | readonly string[]): string[] {
+  return typeof value === "string" ? [value] : [...value];
+}
