@@ -1,0 +1,74 @@
+/**
+ * What calls and subscriptions fail with: one class, told apart by its code.
+ *
+ * @module
+ */
+
+import { ERROR_CODES, type ErrorCode } from "@wirepact/schema/wire";
+
+/** More about an error. */
+export interface WirepactErrorOptions<Details = unknown> {
+  readonly details?: Details;
+  readonly retryable?: boolean;
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * A call or subscription that failed. `code` says how: one of the protocol's, or one that the method declares.
+ *
+ * @example
+ * ```ts
+ * import { WirepactError } from "@wirepact/client";
+ * import assert from "node:assert/strict";
+ *
+ * const error = new WirepactError("ROOM_FULL", "the room is full", { details: { capacity: 8 } });
+ * assert.equal(error.code, "ROOM_FULL");
+ * assert.equal(error.details?.capacity, 8);
+ * assert.equal(error.retryable, false);
+ * ```
+ */
+export class WirepactError<Code extends string = string, Details = unknown> extends Error {
+  override readonly name = "WirepactError";
+  /** What happened, to switch on. */
+  readonly code: Code;
+  /** Data that belongs to the code; `undefined` where there is none. */
+  readonly details: Details;
+  /** Whether the same request may succeed later, unchanged. */
+  readonly retryable: boolean;
+  /** Milliseconds to wait before that, where the server said so. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: Code, message: string, options: WirepactErrorOptions<Details> = {}) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.details = options.details as Details;
+    this.retryable = options.retryable ?? isRetryable(code);
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Where a value does not match the contract. */
+export interface MismatchDetails {
+  /** A JSON pointer into the value. */
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+  /** Which item of a stream or upload, from 0. */
+  readonly index?: number;
+}
+
+/** Codes whose details are {@linkcode MismatchDetails}. */
+export type MismatchCode = "INVALID_PARAMS" | "INVALID_ITEM" | "INVALID_RESPONSE";
+
+/** An error that any call may fail with. */
+export type ProtocolError =
+  | WirepactError<MismatchCode, MismatchDetails>
+  | WirepactError<Exclude<ErrorCode, MismatchCode>>;
+
+/** An error that a method declares. */
+export type ApplicationError<Code extends string, Details> = WirepactError<Code, Details>;
+
+function isRetryable(code: string): boolean {
+  return Object.hasOwn(ERROR_CODES, code) && ERROR_CODES[code as ErrorCode].retryable;
+}

@@ -1,0 +1,61 @@
+/**
+ * What an application can set, with its defaults.
+ *
+ * @module
+ */
+
+import type { Cursor, FrameCodec } from "@wirepact/schema/wire";
+import type { Backoff } from "./backoff.ts";
+import type { Clock } from "./clock.ts";
+import type { Problem } from "./problem.ts";
+import type { WebSocketConstructor } from "./websocket_like.ts";
+
+/** How to connect. */
+export interface ConnectOptions {
+  /**
+   * The token, or a function that gets one. The function is asked again when the server wants a new token and after
+   * a connection that failed before it was open. With a string, a server that refuses it ends the client.
+   */
+  readonly token?: string | (() => string | Promise<string>);
+  /** How frames are written: `json` or `msgpack`. @default json */
+  readonly encoding?: FrameCodec;
+  /** The WebSocket to use, for runtimes without one or for tests. @default globalThis.WebSocket */
+  readonly webSocket?: WebSocketConstructor;
+  /** Bounds of the random delay before a reconnect. @default { minMs: 500, maxMs: 30_000 } */
+  readonly backoff?: Partial<Backoff>;
+  /** Milliseconds for token, socket and welcome together. @default 15_000 */
+  readonly connectTimeoutMs?: number;
+  /** Milliseconds a call may take where it does not say otherwise; none by default. */
+  readonly callTimeoutMs?: number;
+  /** Calls that may wait for the connection; more fail with `TOO_MANY_CALLS`. @default 1000 */
+  readonly maxWaitingCalls?: number;
+  /** Told what went wrong where no call could be told. @default console.warn */
+  readonly onProblem?: (problem: Problem) => void;
+  /** Timers and time. @default the runtime's */
+  readonly clock?: Clock;
+  /** Random numbers from 0 to 1. @default Math.random */
+  readonly random?: () => number;
+}
+
+/** How to make one call. */
+export interface CallOptions {
+  /** Gives the call up: it fails with `CANCELLED`, and the server is told if it has heard of the call. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the call fails with `DEADLINE_EXCEEDED`, waiting for a connection included. */
+  readonly timeoutMs?: number;
+}
+
+/** How to subscribe. */
+export interface SubscribeOptions {
+  /**
+   * Where to go on, as {@linkcode Subscription.cursor} said earlier. Only the first handle of a subscription can
+   * say so.
+   */
+  readonly cursor?: Cursor;
+  /**
+   * Events kept for a reader that is slower than the server; beyond it the oldest are dropped and `onRecovered` is
+   * told.
+   * @default 256
+   */
+  readonly maxHeldEvents?: number;
+}

@@ -1,0 +1,61 @@
+/**
+ * Options with their defaults filled in.
+ *
+ * @module
+ */
+
+import { type FrameCodec, json } from "@wirepact/schema/wire";
+import type { Backoff } from "./backoff.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { ConnectOptions } from "./options.ts";
+import type { Report } from "./problem.ts";
+import type { WebSocketConstructor } from "./websocket_like.ts";
+
+/** What a client works with. */
+export interface Settings {
+  readonly url: string;
+  readonly token: ConnectOptions["token"];
+  readonly canRenewToken: boolean;
+  readonly encoding: FrameCodec;
+  readonly webSocket: WebSocketConstructor;
+  readonly backoff: Backoff;
+  readonly connectTimeoutMs: number;
+  readonly callTimeoutMs: number | undefined;
+  readonly maxWaitingCalls: number;
+  readonly report: Report;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {TypeError} If the URL cannot be read, or the runtime has no WebSocket and none was given.
+ */
+export function settingsOf(url: string | URL, options: ConnectOptions): Settings {
+  // A cast, since DOM types are not there in every runtime; both may be missing.
+  const { location, WebSocket } = globalThis as {
+    location?: { href: string };
+    WebSocket?: WebSocketConstructor;
+  };
+  const webSocket = options.webSocket ?? WebSocket;
+  if (!webSocket) {
+    throw new TypeError(
+      "this runtime has no WebSocket: pass one as options.webSocket, such as that of npm:ws",
+    );
+  }
+  return {
+    url: new URL(url, location?.href).href.replace(/^http/, "ws"),
+    token: options.token,
+    canRenewToken: typeof options.token === "function",
+    encoding: options.encoding ?? json,
+    webSocket,
+    backoff: { minMs: 500, maxMs: 30_000, ...options.backoff },
+    connectTimeoutMs: options.connectTimeoutMs ?? 15_000,
+    callTimeoutMs: options.callTimeoutMs,
+    maxWaitingCalls: options.maxWaitingCalls ?? 1000,
+    report: options.onProblem ?? ((problem) => console.warn(problem.message, problem.cause ?? "")),
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+  };
+}
