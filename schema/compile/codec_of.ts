@@ -1,4 +1,4 @@
-import type { ObjectNode, StringNode, TypeNode, UnionNode } from "../ir/descriptor.ts";
+import type { ObjectNode, StringNode, TypeNode, Types, UnionNode } from "../ir/mod.ts";
 import {
   array,
   bigint,
@@ -24,9 +24,6 @@ import {
 } from "../wire/values/mod.ts";
 import { DescriptorError } from "./descriptor_error.ts";
 import { tagsOf } from "./tags.ts";
-
-/** The named types of a descriptor. */
-export type Types = Readonly<Record<string, TypeNode>>;
 
 /** Codecs of named types, shared by all that refer to them. */
 const compiled = new WeakMap<Types, ReadonlyMap<string, ValueCodec>>();

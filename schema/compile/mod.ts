@@ -4,7 +4,6 @@
  * @module
  */
 
-export type { Types } from "./codec_of.ts";
 export type { Tags } from "./tags.ts";
 
 export { codecOf } from "./codec_of.ts";

@@ -184,7 +184,7 @@ Deno.test("tagsOf() has none without a discriminator that every variant requires
     properties: [{ name: "type", type: { kind: "literal", value: "z" }, optional: true }],
   };
   assert.equal(tagsOf({ kind: "union", variants: tagged.variants }, types), undefined);
-  for (const other of [open, optional, { kind: "null" } as const, { kind: "ref", name: "Nobody" } as const]) {
+  for (const other of [open, optional, { kind: "null" } as const]) {
     assert.equal(tagsOf({ ...tagged, variants: [...tagged.variants, other] }, types), undefined);
   }
 });
