@@ -1,5 +1,5 @@
-import type { TypeNode } from "@wirepact/schema/ir";
-import { childrenOf, type ContractModel, type TypeDeclaration } from "../model/mod.ts";
+import { childrenOf, type TypeNode } from "@wirepact/schema/ir";
+import type { ContractModel, TypeDeclaration } from "../model/mod.ts";
 import { camelCase, type Code, code, name, NameScope } from "../print/mod.ts";
 import { codecExpression } from "./codec_expression.ts";
 import type { Runtime } from "./runtime_symbols.ts";

@@ -124,25 +124,23 @@ function union(node: UnionNode, context: CodecContext, call: Call): Code {
   );
 }
 
-/** The variants under the literals of their discriminating property; `undefined` where one has no literal there. */
+/** The variants under the literals of their discriminating property; `undefined` where those do not tell them apart. */
 function byTag(node: UnionNode, discriminator: string, context: CodecContext): Code | undefined {
-  const entries: Code[] = [];
-  for (const variant of node.variants) {
-    const tags = tagsOf(context.resolve(variant), discriminator, context);
-    if (tags.length === 0) return undefined;
-    for (const tag of tags) {
-      entries.push(property(String(tag), context.inner(variant, String(tag))));
-    }
-  }
+  const tags = node.variants.map((variant) => tagsOf(context.resolve(variant), discriminator, context));
+  const all = tags.flat();
+  if (tags.some((one) => one.length === 0) || new Set(all).size < all.length) return undefined;
+  const entries = node.variants.flatMap((variant, index) =>
+    tags[index]!.map((tag) => property(tag, context.inner(variant, tag)))
+  );
   return code`{ ${join(entries, code`, `)} }`;
 }
 
-function tagsOf(variant: TypeNode, discriminator: string, { resolve }: CodecContext): readonly Literal[] {
+function tagsOf(variant: TypeNode, discriminator: string, { resolve }: CodecContext): readonly string[] {
   if (variant.kind !== "object") return [];
-  const property = variant.properties.find(({ name }) => name === discriminator);
-  const type = property && resolve(property.type);
-  if (type?.kind === "literal") return [type.value];
-  return type?.kind === "enum" ? type.values : [];
+  const tag = variant.properties.find(({ name, optional }) => name === discriminator && !optional);
+  const type = tag && resolve(tag.type);
+  if (type?.kind === "literal") return [String(type.value)];
+  return type?.kind === "enum" ? type.values.map(String) : [];
 }
 
 type Entries = Readonly<Record<string, Code | Literal | undefined>>;

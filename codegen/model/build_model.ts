@@ -98,7 +98,11 @@ function eventModels(
   return Object.entries(events).map(([name, event]) => ({
     ...event,
     name,
-    payload: types.use(event.payload, `${prefix}${pascalCase(name)}Event`, `The event ${name}.`),
+    payload: types.use(
+      event.payload,
+      `${prefix}${pascalCase(name)}Event`,
+      event.description ?? `The event ${name}.`,
+    ),
   }));
 }
 

@@ -5,7 +5,7 @@
  */
 
 export { buildModel } from "./build_model.ts";
-export { childrenOf, deservesName, isEmptyObject } from "./type_nodes.ts";
+export { deservesName, isEmptyObject } from "./type_nodes.ts";
 export type {
   ContractModel,
   ContractNames,
