@@ -19,13 +19,13 @@ export interface LoginOptions {
   /** Signs tokens; the server's `jwtAuth` has the same. */
   readonly secret: string;
   /** How long a token is good for, in seconds. @default 86_400 */
-  readonly expiresInSeconds?: number;
+  readonly expiresInS?: number;
 }
 
 /** Answers a login request with a token, or with `{error}` and 400, 405, 413 or 415. */
 export async function login(
   request: Request,
-  { secret, expiresInSeconds = 86_400 }: LoginOptions,
+  { secret, expiresInS = 86_400 }: LoginOptions,
 ): Promise<Response> {
   if (request.method !== "POST") return refusal(405, "Use POST.", { allow: "POST" });
   // Other sites' forms cannot send this type without asking first, so they cannot log anybody in.
@@ -36,7 +36,7 @@ export async function login(
   if (user === undefined) {
     return refusal(400, `A name has 1 to ${MAX_NAME_LENGTH} characters, one of them a letter or digit.`);
   }
-  const token = await createToken({ ...user }, { secret, expiresInSeconds });
+  const token = await createToken({ ...user }, { secret, expiresInS });
   return Response.json({ token, user }, { headers: { "cache-control": "no-store" } });
 }
 

@@ -32,6 +32,8 @@ export interface ChatState {
   readonly rooms: ReadonlyMap<string, RoomState>;
   /** The room on show. */
   readonly current: string | undefined;
+  /** Whether the page is in sight, so that what it shows is read. */
+  readonly visible: boolean;
   readonly announcement: Announcement | undefined;
   /** Something the user asked for that did not work. */
   readonly problem: string | undefined;
@@ -40,6 +42,7 @@ export interface ChatState {
 /** What happens to a chat. Where a room is named that this page is not in, nothing changes. */
 export type ChatEvent =
   | { readonly type: "connection"; readonly connection: ConnectionState; readonly nowMs: number }
+  | { readonly type: "visible"; readonly visible: boolean }
   | { readonly type: "listed"; readonly rooms: readonly RoomSummary[] }
   | { readonly type: "entered" | "left" | "shown"; readonly room: string }
   | {
@@ -71,6 +74,7 @@ export function newChat(me: User): ChatState {
     listed: [],
     rooms: new Map(),
     current: undefined,
+    visible: true,
     announcement: undefined,
     problem: undefined,
   };
@@ -93,7 +97,9 @@ export function update(state: ChatState, event: ChatEvent): ChatState {
     case "left":
       return left(state, event.room);
     case "shown":
-      return inRoom({ ...state, current: event.room, problem: undefined }, event.room, read);
+      return looked({ ...state, current: event.room, problem: undefined });
+    case "visible":
+      return looked({ ...state, visible: event.visible });
     case "messages":
       return inRoom(state, event.room, (room) => received(state, room, event.messages, event.live));
     case "presence":
@@ -127,16 +133,19 @@ function left(state: ChatState, name: string): ChatState {
   const rooms = new Map(state.rooms);
   rooms.delete(name);
   const [other] = rooms.keys();
-  return { ...state, rooms, current: state.current === name ? other : state.current };
+  return looked({ ...state, rooms, current: state.current === name ? other : state.current });
 }
 
-function read(room: RoomState): RoomState {
-  return room.unread === 0 ? room : { ...room, unread: 0 };
+/** What is on show and in sight is read. */
+function looked(state: ChatState): ChatState {
+  if (!state.visible || state.current === undefined) return state;
+  return inRoom(state, state.current, (room) => room.unread === 0 ? room : { ...room, unread: 0 });
 }
 
 function received(state: ChatState, room: RoomState, messages: readonly Message[], live: boolean): RoomState {
   const changed = withMessages(room, messages);
-  if (changed === room || !live || state.current === room.name) return changed;
+  const seen = state.visible && state.current === room.name;
+  if (changed === room || !live || seen) return changed;
   const others = messages.filter((message) => message.userId !== state.me.sub).length;
   return { ...changed, unread: changed.unread + others };
 }

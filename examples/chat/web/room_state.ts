@@ -47,12 +47,11 @@ export interface Typist {
   readonly untilMs: number;
 }
 
-/** A change of who is there: connections that came or changed with their member, and those that left. */
+/** Who is there now. */
 export interface PresenceChange {
-  /** Whether `present` is everybody, not a change: the first list, and the one after a reconnect. */
+  readonly members: ReadonlyMap<string, Member>;
+  /** Whether this is the first list, or the first one after a reconnect, rather than somebody coming or going. */
   readonly complete: boolean;
-  readonly present: ReadonlyMap<string, Member>;
-  readonly left: readonly string[];
   readonly at: Date;
 }
 
@@ -95,31 +94,21 @@ export function withMessages(room: RoomState, messages: readonly Message[]): Roo
   return { ...room, drafts, typing, entries };
 }
 
-/** Takes a change of presence in, with a line for everybody who came or went for good. */
-export function withPresence(room: RoomState, change: PresenceChange): RoomState {
-  const before = room.members;
-  const after = new Map(change.complete ? [] : before);
-  for (const id of change.left) after.delete(id);
-  for (const [id, member] of change.present) after.set(id, member);
-  const wasHere = people(before);
-  const isHere = people(after);
-  if (change.complete) {
-    const missing = [...wasHere.keys()].filter((userId) => !isHere.has(userId));
-    return { ...room, members: after, typing: new Map(), expected: new Set(missing) };
-  }
-  const typing = new Map(room.typing);
+/** Takes in who is there now, with a line for everybody who came or went. */
+export function withPresence(room: RoomState, { members, complete, at }: PresenceChange): RoomState {
+  const before = people(room.members);
+  const after = people(members);
+  const gone = [...before.values()].filter(({ userId }) => !after.has(userId));
+  const typing = new Map([...room.typing].filter(([userId]) => after.has(userId)));
+  if (complete) return { ...room, members, typing, expected: new Set(gone.map(({ userId }) => userId)) };
+
   const expected = new Set(room.expected);
-  let entries = room.entries;
-  for (const [userId, { name }] of isHere) {
-    if (wasHere.has(userId) || expected.delete(userId)) continue;
-    entries = inOrder(entries, note(`${name} joined`, change.at));
-  }
-  for (const [userId, { name }] of wasHere) {
-    if (isHere.has(userId)) continue;
-    typing.delete(userId);
-    entries = inOrder(entries, note(`${name} left`, change.at));
-  }
-  return { ...room, members: after, typing, expected, entries };
+  const come = [...after.values()].filter(({ userId }) => !before.has(userId) && !expected.delete(userId));
+  const notes = [
+    ...come.map(({ name }) => note(`${name} joined`, at)),
+    ...gone.map(({ name }) => note(`${name} left`, at)),
+  ];
+  return { ...room, members, typing, expected, entries: notes.reduce(inOrder, room.entries) };
 }
 
 /** Somebody has started to write, goes on, or has stopped. */
