@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import {
+  type ChatEvent,
+  type ChatState,
+  newChat,
+  update,
+} from "../../../../../examples/chat/web/chat_state.ts";
+
+const ADA = { sub: "ada", name: "Ada" };
+
+const after = (events: readonly ChatEvent[]): ChatState => events.reduce(update, newChat(ADA));
+
+const said = (room: string, userId = "grace"): ChatEvent => ({
+  type: "messages",
+  room,
+  live: true,
+  messages: [{ id: crypto.randomUUID(), room, userId, name: userId, text: "Hello", sentAt: new Date(0) }],
+});
+
+const IN_TWO_ROOMS: readonly ChatEvent[] = [
+  { type: "entered", room: "general" },
+  { type: "entered", room: "tea" },
+  { type: "shown", room: "general" },
+];
+
+Deno.test("update() counts as unread what others say in rooms not on show, until they are", () => {
+  const state = after([...IN_TWO_ROOMS, said("general"), said("tea"), said("tea"), said("tea", "ada")]);
+  assert.equal(state.rooms.get("general")?.unread, 0);
+  assert.equal(state.rooms.get("tea")?.unread, 2);
+  assert.equal(update(state, { type: "shown", room: "tea" }).rooms.get("tea")?.unread, 0);
+});
+
+Deno.test("update() counts as unread what is said while the page is out of sight", () => {
+  const state = after([...IN_TWO_ROOMS, { type: "visible", visible: false }, said("general")]);
+  assert.equal(state.rooms.get("general")?.unread, 1);
+  assert.equal(update(state, { type: "visible", visible: true }).rooms.get("general")?.unread, 0);
+});
+
+Deno.test("update() does not count history as unread", () => {
+  const state = after([...IN_TWO_ROOMS, { ...said("tea"), live: false } as ChatEvent]);
+  assert.equal(state.rooms.get("tea")?.unread, 0);
+});
+
+Deno.test("update() shows another room when the one on show is left", () => {
+  const state = after([...IN_TWO_ROOMS, { type: "left", room: "general" }]);
+  assert.equal(state.current, "tea");
+  assert.equal(update(state, { type: "left", room: "tea" }).current, undefined);
+});
+
+Deno.test("update() changes nothing for a room that this page is not in", () => {
+  const state = after(IN_TWO_ROOMS);
+  assert.equal(update(state, said("cellar")), state);
+});
+
+Deno.test("update() keeps a room that is entered again", () => {
+  const state = after([...IN_TWO_ROOMS, said("general")]);
+  assert.equal(update(state, { type: "entered", room: "general" }), state);
+});
+
+Deno.test("update() knows when the next try is due while the connection waits", () => {
+  const connection = {
+    status: "waiting",
+    attempt: 1,
+    retryInMs: 2_000,
+    cause: { code: 1006, reason: "" },
+    renewToken: false,
+  } as const;
+  assert.equal(after([{ type: "connection", connection, nowMs: 500 }]).retryAtMs, 2_500);
+});
