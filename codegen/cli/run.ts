@@ -2,8 +2,10 @@ import type { CliOutput } from "./cli_output.ts";
 import { describeFailure } from "./describe_failure.ts";
 import { pendingChanges } from "./generate_files.ts";
 import { type CliOptions, HELP, parseOptions } from "./options.ts";
-import { applyChanges, diffOf } from "./output.ts";
+import { applyChanges, type Change, diffOf } from "./output.ts";
 import { watch } from "./watch.ts";
+
+const MAX_LISTED = 10;
 
 /** One run of the command line. Returns the exit code: 0, or 1 for whatever went wrong, which was printed. */
 export async function run(args: readonly string[], output: CliOutput): Promise<number> {
@@ -25,9 +27,14 @@ export async function run(args: readonly string[], output: CliOutput): Promise<n
 async function write(options: CliOptions, output: CliOutput): Promise<number> {
   const changes = await pendingChanges(options);
   await applyChanges(changes);
-  for (const { path, after } of changes) output.out(`${after === undefined ? "removed" : "wrote"} ${path}\n`);
-  if (changes.length === 0) output.out(`${options.out} is up to date\n`);
+  output.out(changes.length === 0 ? `${options.out} is up to date\n` : summary(changes, options));
   return 0;
+}
+
+/** The files one by one, unless they are too many to be read. */
+function summary(changes: readonly Change[], { out }: CliOptions): string {
+  if (changes.length > MAX_LISTED) return `wrote ${changes.length} files to ${out}\n`;
+  return changes.map(({ path, after }) => `${after === undefined ? "removed" : "wrote"} ${path}\n`).join("");
 }
 
 async function check(options: CliOptions, args: readonly string[], output: CliOutput): Promise<number> {

@@ -29,7 +29,7 @@ export class ClientSpecs {
   methods(): Code {
     if (this.#model.methods.length === 0) return [];
     const entries = this.#model.methods.map((method) => property(method.name, this.#method(method)));
-    return code`// Each cast gives a method the types that its call has.\nconst methods = ${
+    return code`// Number and codecs of each method, typed as its call is.\nconst methods = ${
       onLines(entries)
     };`;
   }

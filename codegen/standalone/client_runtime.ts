@@ -5,7 +5,8 @@ import { type GraphReader, mapImports, type ModuleSource, readModules } from "./
 /** The folder of the runtime's sources within a standalone client. */
 const FOLDER = "runtime";
 
-const ENTRY = "@wirepact/client/gen-v1";
+/** What the generated client imports, and what code around it may. */
+const ENTRIES = { generated: "@wirepact/client/gen-v1", application: "@wirepact/client" } as const;
 
 const HEADER = "// Copied by wirepact codegen. Do not edit.\n";
 
@@ -13,13 +14,16 @@ const HEADER = "// Copied by wirepact codegen. Do not edit.\n";
 export interface ClientRuntime {
   /** What the generated client imports it as. */
   readonly specifier: string;
+  /** What an application imports it as, for types and encodings. */
+  readonly applicationSpecifier: string;
   readonly files: readonly GeneratedFile[];
 }
 
 /** The sources of the client's runtime with every import made relative. */
 export async function copyClientRuntime(): Promise<ClientRuntime> {
-  const entry = import.meta.resolve(ENTRY);
-  const modules = await readModules(entry, READER);
+  const generated = import.meta.resolve(ENTRIES.generated);
+  const application = import.meta.resolve(ENTRIES.application);
+  const modules = await readModules([generated, application], READER);
   const root = commonFolder(modules);
   const pathOf = (url: string) => join(FOLDER, url.slice(root.length));
   const files = modules.map(({ url, text }) => ({
@@ -29,7 +33,7 @@ export async function copyClientRuntime(): Promise<ClientRuntime> {
       return target.startsWith(".") ? target : `./${target}`;
     }),
   }));
-  return { specifier: `./${pathOf(entry)}`, files };
+  return { specifier: `./${pathOf(generated)}`, applicationSpecifier: `./${pathOf(application)}`, files };
 }
 
 const READER: GraphReader = {

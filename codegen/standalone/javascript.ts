@@ -1,3 +1,4 @@
+import { stripTypeScriptTypes } from "node:module";
 import { dirname, join } from "node:path";
 import { format } from "../format.ts";
 import type { GeneratedFile } from "../generate.ts";
@@ -15,21 +16,22 @@ export async function toJavaScript(files: readonly GeneratedFile[]): Promise<Gen
       await Deno.mkdir(dirname(join(folder, "in", path)), { recursive: true });
       await Deno.writeTextFile(join(folder, "in", path), text);
     }));
-    await transpile(join(folder, "in"), files.map((file) => file.path));
-    const outputs = files.flatMap(({ path }) => {
-      const stem = path.replace(/\.ts$/, "");
-      return [`${stem}.js`, `${stem}.d.ts`];
-    });
-    return await Promise.all(outputs.map(async (path) => {
-      const text = await Deno.readTextFile(join(folder, "out", path));
-      return { path, text: await tidy(text, path) };
+    await declare(join(folder, "in"), files.map((file) => file.path));
+    const outputs = await Promise.all(files.map(async (file) => {
+      const stem = file.path.replace(/\.ts$/, "");
+      const declarations = await Deno.readTextFile(join(folder, "out", `${stem}.d.ts`));
+      return [
+        { path: `${stem}.js`, text: await moduleText(file) },
+        { path: `${stem}.d.ts`, text: await declarationText(file, declarations) },
+      ];
     }));
+    return outputs.flat();
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-async function transpile(folder: string, paths: readonly string[]): Promise<void> {
+async function declare(folder: string, paths: readonly string[]): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["transpile", "--no-config", "--no-lock", "--declaration", "--outdir", "../out", ...paths],
     cwd: folder,
@@ -40,9 +42,22 @@ async function transpile(folder: string, paths: readonly string[]): Promise<void
   if (!success) throw new Error(`the client does not compile:\n${new TextDecoder().decode(stderr)}`);
 }
 
-/** Imports name what is there now, and the compiler's note of where a file was does not travel. */
-async function tidy(text: string, path: string): Promise<string> {
-  const own = text.replace(/^\/\/\/ <amd-module .*>\n/, "");
-  const renamed = mapImports(own, (specifier) => specifier.replace(/\.ts$/, ".js"));
-  return await format(renamed, path.endsWith(".js") ? "js" : "ts");
+/** A JSDoc comment of a declaration that has no trace in JavaScript. */
+const TYPE_DOC = /\/\*\*(?:[^*]|\*(?!\/))*\*\/\n(?=(?:export )?(?:declare )?(?:type|interface)\b)/g;
+
+/** The sources hold erasable syntax only, so leaving the types out is all it takes. */
+async function moduleText({ text }: GeneratedFile): Promise<string> {
+  const script = stripTypeScriptTypes(text.replaceAll(TYPE_DOC, ""));
+  return await format(mapImports(script, toJavaScriptPath), "js");
+}
+
+async function declarationText({ text }: GeneratedFile, declarations: string): Promise<string> {
+  const [head = ""] = text.split("\n", 1);
+  // The compiler moves comments about, and notes where the file was.
+  const own = declarations.replace(`${head}\n`, "").replace(/^\/\/\/ <amd-module .*>\n/m, "");
+  return await format(`${head}\n${mapImports(own, toJavaScriptPath)}`, "ts");
+}
+
+function toJavaScriptPath(specifier: string): string {
+  return specifier.replace(/\.ts$/, ".js");
 }

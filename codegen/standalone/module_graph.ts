@@ -13,10 +13,10 @@ export interface GraphReader {
 /** The specifier of a static import or re-export that starts a line, whatever it spans; group 1 is all before it. */
 const IMPORT = /^((?:import|export)\b(?:[^;"'`]*?\bfrom\s*|\s*)")([^"]+)(?=")/gm;
 
-/** A module and everything it imports, each once, in the order of their URLs. */
-export async function readModules(entry: string, reader: GraphReader): Promise<ModuleSource[]> {
+/** Modules and everything they import, each once, in the order of their URLs. */
+export async function readModules(entries: readonly string[], reader: GraphReader): Promise<ModuleSource[]> {
   const modules = new Map<string, ModuleSource>();
-  const pending = [entry];
+  const pending = [...entries];
   for (let url = pending.pop(); url !== undefined; url = pending.pop()) {
     if (modules.has(url)) continue;
     const text = await reader.read(url);

@@ -1,6 +1,6 @@
 import type { ContractDraft } from "@wirepact/schema/ir";
 import { generate, type Generated, type GeneratedFile, type GenerateOptions } from "../generate.ts";
-import { copyClientRuntime } from "./client_runtime.ts";
+import { type ClientRuntime, copyClientRuntime } from "./client_runtime.ts";
 import { toJavaScript } from "./javascript.ts";
 
 /** What {@linkcode generateStandalone} can be told. */
@@ -21,11 +21,15 @@ export async function generateStandalone(
   const { files, lock } = await generate(contract, { ...options, runtimes: { client: runtime.specifier } });
   const sources = [...files.filter((file) => file.path !== "server.ts"), ...runtime.files];
   if (lang === "ts") return { files: sources, lock };
-  return { files: [...await toJavaScript(sources), packageFile(contract.draft)], lock };
+  return { files: [...await toJavaScript(sources), packageFile(contract.draft, runtime)], lock };
 }
 
 /** Node takes the files for ES modules by this, and bundlers leave out what is not used. */
-function packageFile({ name, version }: ContractDraft): GeneratedFile {
+function packageFile({ name, version }: ContractDraft, runtime: ClientRuntime): GeneratedFile {
+  const entry = (path: string) => ({
+    types: path.replace(/\.ts$/, ".d.ts"),
+    default: path.replace(/\.ts$/, ".js"),
+  });
   const content = {
     name: `${name.toLowerCase()}-client`,
     version,
@@ -33,7 +37,7 @@ function packageFile({ name, version }: ContractDraft): GeneratedFile {
     private: true,
     type: "module",
     sideEffects: false,
-    exports: { ".": { types: "./client.d.ts", default: "./client.js" } },
+    exports: { ".": entry("./client.ts"), "./runtime": entry(runtime.applicationSpecifier) },
   };
   return { path: "package.json", text: JSON.stringify(content, null, 2) + "\n" };
 }

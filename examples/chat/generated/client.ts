@@ -64,7 +64,7 @@ const roomSummary = object({ room, members: integer({ minimum: 0 }), messages: i
 const member = object({ userId: string(), name: string(), joinedAt: date() });
 const announcement = object({ text: string(), at: date() });
 
-// Each cast gives a method the types that its call has.
+// Number and codecs of each method, typed as its call is.
 const methods = {
   joinRoom: {
     name: "joinRoom",

@@ -315,6 +315,20 @@ export const chat: ServerContract<ChatContract> = {
         properties: [{ name: "sub", type: { kind: "string" } }, { name: "name", type: { kind: "string" } }],
         description: "Who is connected.",
       },
+      RoomKey: {
+        kind: "object",
+        properties: [{
+          name: "room",
+          type: {
+            kind: "string",
+            minLength: 1,
+            maxLength: 40,
+            pattern: "^[a-z0-9][a-z0-9-]*$",
+            description: "Lower-case letters, digits and hyphens.",
+          },
+        }],
+        description: "Names one room.",
+      },
       RoomSnapshot: {
         kind: "object",
         properties: [{
@@ -362,20 +376,6 @@ export const chat: ServerContract<ChatContract> = {
           { name: "sentAt", type: { kind: "date" } },
         ],
         description: "A message in a room.",
-      },
-      RoomKey: {
-        kind: "object",
-        properties: [{
-          name: "room",
-          type: {
-            kind: "string",
-            minLength: 1,
-            maxLength: 40,
-            pattern: "^[a-z0-9][a-z0-9-]*$",
-            description: "Lower-case letters, digits and hyphens.",
-          },
-        }],
-        description: "Names one room.",
       },
       RoomSummary: {
         kind: "object",

@@ -6,6 +6,12 @@ export interface User {
   name: string;
 }
 
+/** Names one room. */
+export interface RoomKey {
+  /** Lower-case letters, digits and hyphens. */
+  room: string;
+}
+
 /** What somebody who enters a room sees first. */
 export interface RoomSnapshot {
   /** Lower-case letters, digits and hyphens. */
@@ -25,12 +31,6 @@ export interface Message {
   /** At most 1,000 characters. */
   text: string;
   sentAt: Date;
-}
-
-/** Names one room. */
-export interface RoomKey {
-  /** Lower-case letters, digits and hyphens. */
-  room: string;
 }
 
 /** A room as the list of rooms shows it. */

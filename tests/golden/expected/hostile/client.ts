@@ -74,7 +74,7 @@ const script = object({
 });
 const __proto__Codec = script;
 
-// Each cast gives a method the types that its call has.
+// Number and codecs of each method, typed as its call is.
 const methods = {
   "1": {
     name: "1",

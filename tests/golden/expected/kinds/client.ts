@@ -87,7 +87,7 @@ const tree: ValueCodec = object({ label: string(), children: array(lazy(() => tr
 const pet = object({ name: string(), owner: optional(lazy(() => person)) });
 const person: ValueCodec = object({ name: string(), pets: array(pet) });
 
-// Each cast gives a method the types that its call has.
+// Number and codecs of each method, typed as its call is.
 const methods = {
   scalars: {
     name: "scalars",

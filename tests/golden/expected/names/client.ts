@@ -56,7 +56,7 @@ const dateType = object({ from: date(), to: date() });
 const call = object({ caller: string(), at: dateType });
 const roomSnapshot = object({ all: array(call) });
 
-// Each cast gives a method the types that its call has.
+// Number and codecs of each method, typed as its call is.
 const methods = {
   delete: {
     name: "delete",
