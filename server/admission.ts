@@ -1,0 +1,43 @@
+import { chooseCodec, json, msgpack } from "@wirepact/schema/wire";
+import { type AuthErrorCode, originAllowed, tokenFromRequest } from "./auth/mod.ts";
+import type { Core } from "./core.ts";
+import { type Arrival, authAttempt, identifyOptions } from "./handshake.ts";
+import { identify } from "./identity.ts";
+import type { Admission, UpgradeRequest } from "./transports/socket.ts";
+
+/** Whether a request may open a WebSocket, and in which encoding. */
+export type AdmissionVerdict =
+  | { readonly admitted: false; readonly status: number; readonly message: string }
+  | { readonly admitted: true; readonly arrival: Arrival; readonly subprotocol: string | undefined };
+
+const STATUS: Record<AuthErrorCode, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503 };
+
+/**
+ * Judges an upgrade request. A token is checked here only where P-4.7 wants it: from a place that browsers' scripts
+ * cannot fill, so that the client can read the status of the answer.
+ */
+export async function judgeRequest(request: UpgradeRequest, core: Core): Promise<AdmissionVerdict> {
+  const { auth, allowedOrigins, logger } = core;
+  const cookieLogin = auth?.sources?.cookie !== undefined;
+  if (!originAllowed(request, allowedOrigins, { cookieLogin })) {
+    const origin = request.headers.get("origin");
+    logger.warn("an origin was refused", { origin, remoteAddress: request.remoteAddress });
+    return refused(403, "This origin may not connect.");
+  }
+  const codec = chooseCodec(request.subprotocols, [json, msgpack]);
+  const found = auth && tokenFromRequest(request, auth.sources);
+  const isCheckedNow = found?.source === "header" || found?.source === "query";
+  const checked = isCheckedNow
+    ? await identify(authAttempt(request, found), identifyOptions(core))
+    : undefined;
+  if (checked && !checked.ok) return refused(STATUS[checked.code], checked.reason);
+  return {
+    admitted: true,
+    arrival: { request, codec: codec ?? json, found, checked },
+    subprotocol: codec?.subprotocol,
+  };
+}
+
+function refused(status: number, message: string): Extract<Admission, { admitted: false }> {
+  return { admitted: false, status, message };
+}

@@ -1,0 +1,164 @@
+import { encodeValue, ERROR_CODES, type ErrorCode, type ValueCodec } from "@wirepact/schema/wire";
+import type { Clock, Timer } from "../clock.ts";
+import { OutputError, RpcError } from "../errors.ts";
+import type { Exchange } from "../exchange.ts";
+import { logFailure, sendFailure } from "../failures.ts";
+import type { Logger } from "../logger.ts";
+import type { Observer } from "../observer.ts";
+import type { Peer } from "../peer.ts";
+import type { AnyTopicFunction } from "./call_arguments.ts";
+import type { InFlight } from "./in_flight.ts";
+import { LazyAbort } from "./lazy_abort.ts";
+import type { Method } from "./method.ts";
+
+/** What calls of one server share. */
+export interface CallServices {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly observer: Observer;
+  readonly inFlight: InFlight;
+  readonly topic: AnyTopicFunction;
+  readonly limits: {
+    readonly maxCallsInFlight: number;
+    readonly windowItems: number;
+    readonly windowBytes: number;
+  };
+}
+
+/** What every call is made of. */
+export interface CallOptions {
+  readonly id: number;
+  readonly peer: Peer;
+  readonly method: Method;
+  readonly services: CallServices;
+}
+
+/** setTimeout cannot wait longer than this. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/**
+ * One call, stream or upload from CALL to its single ending frame. Whatever tries to end it second is ignored, so a
+ * handler may answer as late as it likes.
+ */
+export abstract class Call implements Exchange {
+  abstract readonly kind: "rpc" | "stream" | "upload";
+  readonly id: number;
+  readonly peer: Peer;
+  readonly method: Method;
+  protected readonly services: CallServices;
+  readonly #abort = new LazyAbort();
+  readonly #startedAt: number;
+  #deadline: Timer;
+  #ended = false;
+
+  constructor({ id, peer, method, services }: CallOptions) {
+    this.id = id;
+    this.peer = peer;
+    this.method = method;
+    this.services = services;
+    // Asked for only where somebody wants to know.
+    this.#startedAt = services.observer.call ? services.clock.now() : 0;
+    services.inFlight.begin();
+  }
+
+  /** Whether the ending frame was sent, or never will be. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Ends the call when its caller gives up, if that was said. */
+  limitTime(timeoutMs: number | undefined): void {
+    if (timeoutMs === undefined) return;
+    const ms = Math.min(Math.max(0, timeoutMs), MAX_TIMEOUT_MS);
+    this.#deadline = this.services.clock.setTimeout(() => this.#stop("DEADLINE_EXCEEDED"), ms);
+  }
+
+  /** The caller does not want the answer any more. */
+  cancel(): void {
+    this.#stop("CANCELLED");
+  }
+
+  disconnect(cause: RpcError): void {
+    if (!this.#end("CONNECTION_LOST")) return;
+    this.#abort.abort(cause);
+    this.onStopped(cause);
+  }
+
+  /** The handler is done: its result goes out if it is what the contract says. */
+  succeed(result: unknown): void {
+    if (this.#ended) return;
+    try {
+      this.answer(result);
+      this.#end("ok");
+      this.onStopped(undefined);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** The handler or the server failed. */
+  fail(error: unknown): void {
+    const { name, errors } = this.method.codecs;
+    const { logger } = this.services;
+    if (this.#ended) return this.#logLate(error);
+    this.#end(sendFailure(error, { subject: name, errors, logger }, this.id, this.peer));
+    this.#abort.abort(error);
+    this.onStopped(error);
+  }
+
+  /** Sends the ending frame of success. */
+  protected abstract answer(result: unknown): void;
+
+  /** The call has ended: let go of what its kind holds. `cause` is `undefined` after a success. */
+  protected onStopped(_cause: unknown): void {}
+
+  /** A value of the handler's as frame data. @throws {OutputError} */
+  protected encode(codec: ValueCodec, value: unknown, what: string): unknown {
+    const encoded = encodeValue(codec, value, this.peer.codec.encoding);
+    if (!encoded.ok) throw new OutputError(`${what} of ${this.method.codecs.name}`, encoded.issue);
+    return encoded.value;
+  }
+
+  #stop(code: ErrorCode): void {
+    if (!this.#end(code)) return;
+    const { meaning } = ERROR_CODES[code];
+    this.peer.sendError(this.id, code, meaning);
+    const cause = new RpcError(code, { message: meaning });
+    this.#abort.abort(cause);
+    this.onStopped(cause);
+  }
+
+  /** True for whoever ends the call, false for all after that. */
+  #end(outcome: string): boolean {
+    if (this.#ended) return false;
+    this.#ended = true;
+    const { clock, observer, inFlight } = this.services;
+    if (this.#deadline !== undefined) clock.clearTimeout(this.#deadline);
+    this.peer.remove(this);
+    inFlight.end();
+    observer.call?.({
+      connection: this.peer,
+      method: this.method.codecs.name,
+      kind: this.kind,
+      outcome,
+      durationMs: clock.now() - this.#startedAt,
+    });
+    return true;
+  }
+
+  /** What a handler throws after its call was ended from outside is of interest only if it is not that ending. */
+  #logLate(error: unknown): void {
+    if (error instanceof RpcError || (error instanceof Error && error.name === "AbortError")) return;
+    const { name } = this.method.codecs;
+    logFailure(
+      error,
+      `${name}, after its call had ended,`,
+      { connection: this.peer.id },
+      this.services.logger,
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import { decodeValue, ReceiveQueue } from "@wirepact/schema/wire";
+import { describeIssue, RpcError } from "../errors.ts";
+import { Call, type CallOptions } from "./call.ts";
+
+/** A call that takes items and gives one answer. */
+export class UploadCall extends Call {
+  readonly kind = "upload";
+  /** What the handler reads. */
+  readonly items: ReceiveQueue<unknown>;
+  #received = 0;
+
+  constructor(options: CallOptions) {
+    super(options);
+    this.items = new ReceiveQueue({
+      windowItems: options.services.limits.windowItems,
+      onConsumed: (consumed) => {
+        if (!this.ended) this.peer.send([8, this.id, consumed]);
+      },
+      // A handler that has read enough answers; that stops the client.
+      onCancel: () => {},
+    });
+  }
+
+  /** Takes one item from the client. @throws {WireError} If there are more of them than the window allows. */
+  receive(data: unknown): void {
+    const { item: codec, name } = this.method.codecs;
+    const index = this.#received++;
+    const item = decodeValue(codec!, data, this.peer.codec.encoding);
+    if (item.ok) return this.items.push(item.value);
+    const message = describeIssue(`item ${index} of ${name}`, item.issue);
+    this.fail(new RpcError("INVALID_ITEM", { message, details: { ...item.issue, index } }));
+  }
+
+  /** The client has sent its last item. */
+  end(): void {
+    this.items.end();
+  }
+
+  protected answer(result: unknown): void {
+    const { result: codec } = this.method.codecs;
+    const value = codec ? this.encode(codec, result === undefined ? null : result, "the result") : null;
+    this.peer.send([3, this.id, value]);
+  }
+
+  protected override onStopped(cause: unknown): void {
+    if (cause === undefined) void this.items.return();
+    else this.items.fail(cause, { dropQueued: true });
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * Time as a parameter: everything in the server that waits, waits on a `Clock`, so that tests decide when.
+ *
+ * @module
+ */
+
+import { clearTimeout, setImmediate, setTimeout } from "node:timers";
+
+/** What a clock's `setTimeout` returns; only that clock's `clearTimeout` understands it. */
+export type Timer = unknown;
+
+/** Where a server gets its time from. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Runs `callback` once, after `ms` milliseconds. */
+  setTimeout(callback: () => void, ms: number): Timer;
+  clearTimeout(timer: Timer): void;
+  /**
+   * Runs `callback` when everything that has already arrived in this turn of the event loop was handled. Frames that
+   * are sent in one turn leave as one message because of it; a microtask would be too early, a timer too late.
+   */
+  afterTurn(callback: () => void): void;
+}
+
+/** The clock of the machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  setTimeout: (callback, ms) => setTimeout(callback, ms),
+  clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+  afterTurn: (callback) => void setImmediate(callback),
+};

@@ -1,0 +1,32 @@
+import type { ServerLimits } from "@wirepact/schema/wire";
+import type { AllowedOrigins, Authenticator } from "./auth/mod.ts";
+import type { Clock } from "./clock.ts";
+import type { ConnectionRegistry } from "./connection_registry.ts";
+import type { ContextInfo } from "./context_info.ts";
+import type { ContractCodecs } from "./contract_codecs.ts";
+import type { Services } from "./dispatch.ts";
+import type { Logger } from "./logger.ts";
+import type { Observer } from "./observer.ts";
+import type { Random } from "./random.ts";
+import type { TimerWheel } from "./timer_wheel.ts";
+import type { Broadcasts } from "./topics/mod.ts";
+import type { TurnFlush } from "./turn_flush.ts";
+
+/** What all connections of a server share. */
+export interface Core extends Services {
+  readonly contract: ContractCodecs;
+  readonly limits: ServerLimits;
+  readonly heartbeatMs: number;
+  readonly auth: Authenticator<object> | undefined;
+  readonly anonymous: boolean;
+  readonly makeContext: ((connection: ContextInfo) => unknown) | undefined;
+  readonly allowedOrigins: AllowedOrigins;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly observer: Observer;
+  readonly registry: ConnectionRegistry;
+  readonly broadcasts: Broadcasts;
+  readonly wheel: TimerWheel;
+  readonly turnFlush: TurnFlush;
+}

@@ -1,0 +1,142 @@
+import type { Ref } from "@wirepact/schema/wire";
+import type { Authenticator } from "./auth/mod.ts";
+import type { Broker } from "./broker/mod.ts";
+import {
+  type AnyHandler,
+  type AnyMiddleware,
+  type AnyTopicFunction,
+  InFlight,
+  type Method,
+} from "./calls/mod.ts";
+import { systemClock } from "./clock.ts";
+import { ConnectionRegistry } from "./connection_registry.ts";
+import type { ContextInfo } from "./context_info.ts";
+import { type ContractCodecs, contractCodecs } from "./contract_codecs.ts";
+import type { ServerContract } from "./contract.ts";
+import type { Core } from "./core.ts";
+import { ConfigurationError } from "./errors.ts";
+import { resolveLimits } from "./limits.ts";
+import { consoleLogger, guardLogger } from "./logger.ts";
+import { guardObserver } from "./observer.ts";
+import type { CommonOptions } from "./options.ts";
+import { systemRandom } from "./random.ts";
+import { handlerOf, serverProblems } from "./server_problems.ts";
+import { TimerWheel } from "./timer_wheel.ts";
+import { TopicAccess } from "./topic_access.ts";
+import { type AnyTopicHandler, Broadcasts, type Topic, TopicHub, type TopicRequest } from "./topics/mod.ts";
+import { TurnFlush } from "./turn_flush.ts";
+
+/** The options of a server without the types of its contract. */
+export interface AnyOptions
+  extends Omit<CommonOptions<never, unknown, boolean>, "auth" | "context" | "middleware" | "anonymous"> {
+  readonly auth?: Authenticator<object>;
+  readonly anonymous?: boolean;
+  readonly context?: (connection: ContextInfo) => unknown;
+  readonly middleware?: readonly AnyMiddleware[];
+  readonly methods?: object;
+  readonly topics?: object;
+}
+
+/** The source of a contract's codecs, whatever its types. */
+export type AnyContract = Pick<ServerContract<never>, "descriptor" | "hash" | "history">;
+
+/** What connections share, and what else a server needs. */
+export interface Assembled {
+  readonly core: Core;
+  readonly topic: (name: string, key: object) => TopicAccess;
+  readonly inFlight: InFlight;
+}
+
+/** A wheel this much finer than the shortest wait is exact enough, and turns a few times a second. */
+const TICKS_PER_WAIT = 50;
+
+/** Checks the options and puts the parts of a server together. @throws {ConfigurationError} */
+export function createCore(contract: AnyContract, options: AnyOptions, broker: Broker): Assembled {
+  const { limits, problems } = resolveLimits(options.limits ?? {});
+  problems.push(...serverProblems(contract.descriptor, options));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+
+  const { clock = systemClock, random = systemRandom, heartbeatMs = 25_000 } = options;
+  const logger = guardLogger(options.logger ?? consoleLogger);
+  const observer = guardObserver(options.observer ?? {}, logger);
+  const codecs = contractCodecs(contract);
+  const registry = new ConnectionRegistry();
+  const inFlight = new InFlight();
+
+  const topic = (name: string, key: object) => new TopicAccess(name, key, { hub, registry });
+  // Handlers get it as an object without types.
+  const anyTopic: AnyTopicFunction = topic;
+  const hub = new TopicHub({
+    topics: topicsOf(codecs, options.topics ?? {}),
+    topic: anyTopic,
+    broker,
+    logger,
+    observer,
+    maxSubscriptions: limits.maxSubscriptions,
+    maxQueuedBytes: limits.maxQueuedBytes,
+  });
+  const methods = methodsOf(codecs, options.methods ?? {}, options.middleware ?? []);
+  const core: Core = {
+    contract: codecs,
+    limits,
+    heartbeatMs,
+    auth: options.auth,
+    anonymous: options.anonymous ?? options.auth === undefined,
+    makeContext: options.context,
+    allowedOrigins: options.allowedOrigins,
+    clock,
+    random,
+    logger,
+    observer,
+    registry,
+    hub,
+    calls: { methods, services: { clock, logger, observer, inFlight, topic: anyTopic, limits } },
+    broadcasts: new Broadcasts({
+      events: codecs.events,
+      peers: () => registry.peers,
+      broker,
+      logger,
+      observer,
+    }),
+    wheel: new TimerWheel(
+      clock,
+      Math.max(1, Math.floor(Math.min(heartbeatMs, limits.helloTimeoutMs) / TICKS_PER_WAIT)),
+    ),
+    turnFlush: new TurnFlush(clock),
+  };
+  return { core, topic, inFlight };
+}
+
+function methodsOf(
+  { methods }: ContractCodecs,
+  handlers: object,
+  middleware: readonly AnyMiddleware[],
+): ReadonlyMap<Ref, Method> {
+  const bound = new Map<Ref, Method>();
+  for (const [ref, codecs] of methods) {
+    // A cast because handlers were checked by the compiler against the contract's types, which are unknown here.
+    const handler = handlerOf(handlers, codecs.name) as AnyHandler;
+    bound.set(ref, { codecs, handler, middleware });
+  }
+  return bound;
+}
+
+function topicsOf({ topics }: ContractCodecs, handlers: object): ReadonlyMap<Ref, Topic> {
+  const byName = new Map<string, Topic>();
+  const bound = new Map<Ref, Topic>();
+  for (const [ref, codecs] of topics) {
+    let topic = byName.get(codecs.name);
+    if (!topic) byName.set(codecs.name, topic = { codecs, handler: bindTopic(handlers, codecs.name) });
+    bound.set(ref, topic);
+  }
+  return bound;
+}
+
+function bindTopic(handlers: object, name: string): AnyTopicHandler {
+  const parts = (handlers as Record<string, object>)[name]!;
+  type Part = (request: TopicRequest) => unknown;
+  const part = (part: string) => handlerOf(parts, part) as Part | undefined;
+  const [authorize, snapshot, presence] = [part("authorize"), part("snapshot"), part("presence")];
+  // Its absence was a problem before this.
+  return { authorize: authorize!, ...(snapshot && { snapshot }), ...(presence && { presence }) };
+}

@@ -1,0 +1,62 @@
+/**
+ * What `createServer` may be told.
+ *
+ * @module
+ */
+
+import type { ServerLimits } from "@wirepact/schema/wire";
+import type { AllowedOrigins, Authenticator } from "./auth/mod.ts";
+import type { Broker } from "./broker/mod.ts";
+import type { Clock } from "./clock.ts";
+import type { ContextInfo } from "./context_info.ts";
+import type { ContractTypes } from "./contract.ts";
+import type { Awaitable, MethodHandlers, Middleware, TopicHandlers, User } from "./handlers.ts";
+import type { Logger } from "./logger.ts";
+import type { Observer } from "./observer.ts";
+import type { Random } from "./random.ts";
+
+/** Options that are the same for every contract. */
+export interface CommonOptions<Types extends ContractTypes, Context, Anonymous extends boolean> {
+  /** Who may connect: `jwtAuth({ secret })`, or one's own. Needed unless `anonymous` is true or the contract has no claims. */
+  readonly auth?: Authenticator<Types["claims"]>;
+  /**
+   * Whether somebody may connect without proving who they are. Handlers then have to reckon with `user` being
+   * `undefined`. @default false
+   */
+  readonly anonymous?: Anonymous;
+  /**
+   * Makes what handlers get as `context`, once per connection, after authentication. Write it before `methods`, so
+   * that the compiler knows its type when it gets there.
+   */
+  readonly context?: (connection: ContextInfo<User<Types, Anonymous>>) => Awaitable<Context>;
+  /** Code around every call, the first being outermost. @default none */
+  readonly middleware?: readonly Middleware<Types, Context, Anonymous>[];
+  /** @default {@linkcode DEFAULT_LIMITS} */
+  readonly limits?: Partial<ServerLimits>;
+  /**
+   * Origins from which browsers may connect, such as `https://chat.example`, or `"*"` for any. They replace the
+   * default, which is the server's own host as the browser names it. Programs that send no Origin may always connect,
+   * except by a cookie.
+   */
+  readonly allowedOrigins?: AllowedOrigins;
+  /** Carries events and presence between servers. @default a memory broker, for one process */
+  readonly broker?: Broker;
+  /** @default the console, from warnings upward */
+  readonly logger?: Logger;
+  /** Hooks for metrics and traces. @default none */
+  readonly observer?: Observer;
+  /** @default the machine's */
+  readonly clock?: Clock;
+  /** @default the machine's */
+  readonly random?: Random;
+  /** A silent client is pinged after this many milliseconds, and given up after twice as many. @default 25_000 */
+  readonly heartbeatMs?: number;
+}
+
+/** Everything `createServer` may be told: handlers are asked for where the contract has something to handle. */
+export type ServerOptions<Types extends ContractTypes, Context, Anonymous extends boolean> =
+  & CommonOptions<Types, Context, Anonymous>
+  & (keyof Types["methods"] extends never ? { readonly methods?: MethodHandlers<Types, Context, Anonymous> }
+    : { readonly methods: MethodHandlers<Types, Context, Anonymous> })
+  & (keyof Types["topics"] extends never ? { readonly topics?: TopicHandlers<Types, Context, Anonymous> }
+    : { readonly topics: TopicHandlers<Types, Context, Anonymous> });

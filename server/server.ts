@@ -1,0 +1,159 @@
+import { CLOSE_CODES } from "@wirepact/schema/wire";
+import { MemoryBroker } from "./broker/mod.ts";
+import type { HasConnectionId } from "./connection.ts";
+import type { ContractTypes, ServerContract } from "./contract.ts";
+import type { InFlight } from "./calls/mod.ts";
+import { type AnyContract, type AnyOptions, createCore } from "./create_core.ts";
+import type { Core } from "./core.ts";
+import type { ServerOptions } from "./options.ts";
+import { quiet } from "./quiet.ts";
+import { systemRandom } from "./random.ts";
+import type { ListenOptions, Server, ServerCloseOptions } from "./server_api.ts";
+import { Sessions } from "./sessions.ts";
+import type { BroadcastOptions } from "./topic.ts";
+import { connectionIds, type TopicAccess } from "./topic_access.ts";
+import type { Admission, ConnectionInfo, Listener, UpgradeRequest } from "./transports/mod.ts";
+
+/**
+ * A server for a contract. The compiler asks for a handler of every method and topic; nothing is accepted until
+ * `listen` or `fetch` is called.
+ *
+ * @throws {ConfigurationError} With everything that is wrong with the options.
+ *
+ * @example
+ * ```ts ignore
+ * const server = createServer(chat, {
+ *   auth: jwtAuth({ secret }),
+ *   methods: {
+ *     sendMessage: async ({ params, user, topic, fail }) => {
+ *       if (!isMember(user, params.room)) fail("NOT_IN_ROOM", { room: params.room });
+ *       const message = { ...params, id: newId(), userId: user.sub, name: user.name, sentAt: new Date() };
+ *       await topic("room", { room: params.room }).publish("message", message);
+ *       return message;
+ *     },
+ *   },
+ *   topics: { room: { authorize: allowAll } },
+ * });
+ * await server.listen({ port: 8080 });
+ * ```
+ */
+export function createServer<
+  Types extends ContractTypes,
+  Context = undefined,
+  Anonymous extends boolean = false,
+>(
+  contract: ServerContract<Types>,
+  options: ServerOptions<Types, Context, Anonymous>,
+): Server<Types> {
+  // Casts because the types of the contract end here: inside, codecs made from its descriptor see to the same.
+  const running = new RunningServer(contract as AnyContract, options as unknown as AnyOptions);
+  return running as unknown as Server<Types>;
+}
+
+type FetchServer = (request: Request, info?: ConnectionInfo) => Promise<Response>;
+
+/** A server without the types of its contract. */
+class RunningServer implements Omit<Server<ContractTypes>, "topic"> {
+  readonly maxMessageBytes: number;
+  readonly topic: (name: string, key: object) => TopicAccess;
+  readonly #core: Core;
+  readonly #inFlight: InFlight;
+  readonly #sessions: Sessions;
+  readonly #listeners = new Set<Listener>();
+  readonly #closeBroker: () => Promise<void>;
+  #fetch: Promise<FetchServer> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(contract: AnyContract, options: AnyOptions) {
+    const broker = options.broker ?? new MemoryBroker({ random: options.random ?? systemRandom });
+    const { core, topic, inFlight } = createCore(contract, options, broker);
+    this.#core = core;
+    this.#inFlight = inFlight;
+    this.topic = topic;
+    this.#sessions = new Sessions(core);
+    this.maxMessageBytes = this.#sessions.maxMessageBytes;
+    // A broker that was given may serve others, and belongs to whoever made it.
+    this.#closeBroker = options.broker ? () => Promise.resolve() : () => broker.close();
+  }
+
+  get connections(): Core["registry"] {
+    return this.#core.registry;
+  }
+
+  admit(request: UpgradeRequest): Promise<Admission> {
+    return this.#sessions.admit(request);
+  }
+
+  instances(name: string): TopicAccess[] {
+    return this.#core.hub.keys(name).map((key) => this.topic(name, key));
+  }
+
+  broadcast(event: string, payload: unknown, { only, except }: BroadcastOptions = {}): Promise<void> {
+    return quiet(this.#core.broadcasts.publish(event, payload, {
+      ...audience("only", only),
+      ...audience("except", except),
+    }));
+  }
+
+  async listen(options: ListenOptions): Promise<Listener> {
+    this.#refuseIfClosing("listen");
+    // Loaded only here, so that a server behind `fetch` needs no `ws`.
+    const { listenNodeWs } = await import("./transports/node_ws.ts");
+    const listener = await listenNodeWs(this, {
+      ...options,
+      onError: (error) => this.#transportFailed(error),
+    });
+    this.#listeners.add(listener);
+    this.#core.logger.info("listening", { url: listener.url });
+    return listener;
+  }
+
+  async fetch(request: Request, info?: ConnectionInfo): Promise<Response> {
+    this.#fetch ??= import("./transports/deno_fetch.ts").then(({ fetchHandler }) =>
+      fetchHandler(this, { onError: (error) => this.#transportFailed(error) })
+    );
+    return await (await this.#fetch)(request, info);
+  }
+
+  close(options: ServerCloseOptions = {}): Promise<void> {
+    return this.#closing ??= this.#close(options);
+  }
+
+  async #close({ graceMs = 10_000, reconnectWithinMs = 5_000 }: ServerCloseOptions): Promise<void> {
+    const reason = "the server shuts down";
+    this.#core.logger.info("draining", {
+      connections: this.#core.registry.size,
+      calls: this.#inFlight.count,
+    });
+    this.#sessions.announceEnd(CLOSE_CODES.DRAIN.number, reason, reconnectWithinMs);
+    await this.#waitForCalls(graceMs);
+    await this.#sessions.closeAll(reason);
+    await Promise.all([...this.#listeners].map((listener) => listener.close()));
+    await this.#core.broadcasts.close();
+    await this.#closeBroker();
+  }
+
+  async #waitForCalls(graceMs: number): Promise<void> {
+    if (this.#inFlight.count === 0) return;
+    const { clock } = this.#core;
+    const grace = Promise.withResolvers<void>();
+    const timer = clock.setTimeout(grace.resolve, graceMs);
+    await Promise.race([this.#inFlight.idle(), grace.promise]);
+    clock.clearTimeout(timer);
+  }
+
+  #transportFailed(error: unknown): void {
+    this.#core.logger.error("a transport failed", { error });
+  }
+
+  #refuseIfClosing(action: string): void {
+    if (this.#closing) throw new Error(`cannot ${action}: the server was closed`);
+  }
+}
+
+function audience(
+  name: "only" | "except",
+  who: HasConnectionId | readonly HasConnectionId[] | undefined,
+): { only?: string[]; except?: string[] } {
+  return who === undefined ? {} : { [name]: connectionIds(who) };
+}

@@ -1,0 +1,62 @@
+import type { HasConnectionId } from "./connection.ts";
+import type { ConnectionRegistry } from "./connection_registry.ts";
+import type { ContractTypes } from "./contract.ts";
+import { RpcError } from "./errors.ts";
+import type { Peer } from "./peer.ts";
+import { quiet } from "./quiet.ts";
+import type { PublishOptions, TopicHandle } from "./topic.ts";
+import type { TopicHub } from "./topics/mod.ts";
+
+/** What a {@linkcode TopicAccess} works with. */
+export interface TopicAccessOptions {
+  readonly hub: TopicHub;
+  readonly registry: ConnectionRegistry;
+}
+
+/** One topic instance in the hands of the application. Its types are put on by `createServer`. */
+export class TopicAccess implements TopicHandle<ContractTypes, string> {
+  readonly key: object;
+  readonly #name: string;
+  readonly #options: TopicAccessOptions;
+
+  constructor(name: string, key: object, options: TopicAccessOptions) {
+    this.#name = name;
+    this.key = key;
+    this.#options = options;
+  }
+
+  publish(event: string, payload: unknown, { except }: PublishOptions = {}): Promise<void> {
+    return quiet(this.#options.hub.publish(this.#name, this.key, event, payload, connectionIds(except)));
+  }
+
+  members(): Promise<{ id: string; state: unknown }[]> {
+    return this.#options.hub.members(this.#name, this.key);
+  }
+
+  connections(): Peer["connection"][] {
+    return this.#options.hub.subscribers(this.#name, this.key).map(({ connection }) => connection);
+  }
+
+  join(connection: HasConnectionId): Promise<void> {
+    return quiet(this.#join(connection));
+  }
+
+  leave(connection: HasConnectionId): boolean {
+    const peer = this.#options.registry.peer(connection.id);
+    return peer !== undefined && this.#options.hub.leave(peer, this.#name, this.key);
+  }
+
+  async #join({ id }: HasConnectionId): Promise<void> {
+    const peer = this.#options.registry.peer(id);
+    if (!peer) throw new RpcError("CONNECTION_LOST", { message: "this server has no such connection" });
+    await this.#options.hub.join(peer, this.#name, this.key);
+  }
+}
+
+/** The ids of one connection, of several, or of none. */
+export function connectionIds(who: HasConnectionId | readonly HasConnectionId[] | undefined): string[] {
+  if (who === undefined) return [];
+  return (Array.isArray(who) ? who as readonly HasConnectionId[] : [who as HasConnectionId]).map(({ id }) =>
+    id
+  );
+}

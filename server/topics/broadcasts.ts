@@ -1,0 +1,96 @@
+import { CONNECTION_CHANNEL, FrameType, type Ref } from "@wirepact/schema/wire";
+import type { Broker, BrokerEvent, Follower, Following } from "../broker/mod.ts";
+import type { EventCodec } from "../contract_codecs.ts";
+import { logFailure } from "../failures.ts";
+import type { Logger } from "../logger.ts";
+import type { Observer } from "../observer.ts";
+import type { Peer } from "../peer.ts";
+import { refTo } from "../ref_form.ts";
+import { carriedIn, toCarried } from "./carried.ts";
+import { SharedFrame } from "./shared_frame.ts";
+
+/** No topic has this name, since names are identifiers. */
+const INSTANCE = "*";
+
+/** Who gets a broadcast: everybody, if nothing is said. Ids of connections. */
+export interface Audience {
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
+}
+
+/** What {@linkcode Broadcasts} work with. */
+export interface BroadcastsOptions {
+  /** By number and by name. */
+  readonly events: ReadonlyMap<Ref, EventCodec>;
+  readonly peers: () => Iterable<Peer>;
+  readonly broker: Broker;
+  readonly logger: Logger;
+  readonly observer: Observer;
+}
+
+/** The connection-wide events of a contract: a topic that every connection follows from WELCOME on. */
+export class Broadcasts implements Follower {
+  readonly #options: BroadcastsOptions;
+  #following: Promise<Following> | undefined;
+
+  constructor(options: BroadcastsOptions) {
+    this.#options = options;
+  }
+
+  /** Follows the broker, where the contract has such events. Asked before every WELCOME; done once. */
+  async ready(): Promise<void> {
+    const { broker, events } = this.#options;
+    if (events.size === 0) return;
+    try {
+      await (this.#following ??= broker.follow(INSTANCE, this));
+    } catch (error) {
+      this.#following = undefined;
+      throw error;
+    }
+  }
+
+  /** Stops following. */
+  async close(): Promise<void> {
+    const following = this.#following;
+    this.#following = undefined;
+    try {
+      await (await following)?.stop();
+    } catch (error) {
+      logFailure(error, "leaving the connection-wide events", {}, this.#options.logger);
+    }
+  }
+
+  /** Sends an event to the connections of all servers. */
+  async publish(name: string, payload: unknown, audience: Audience): Promise<void> {
+    const { events, broker } = this.#options;
+    const event = events.get(name);
+    if (!event) throw new TypeError(`the contract has no connection-wide event ${JSON.stringify(name)}`);
+    const data = toCarried(event.payload, payload, `the event ${name}`);
+    await broker.publish(INSTANCE, { event: event.number, data, ...audience });
+  }
+
+  event(_offset: number, { event, data, only, except }: BrokerEvent): void {
+    const { events, peers, logger, observer } = this.#options;
+    const codec = events.get(event);
+    if (!codec) return;
+    const subject = `the event ${codec.name}`;
+    const frame = new SharedFrame(FrameType.EVENT, (encoding, form) => {
+      return [13, CONNECTION_CHANNEL, refTo(codec, form), carriedIn(codec.payload, data, subject, encoding)];
+    });
+    let recipients = 0;
+    try {
+      for (const peer of peers()) {
+        if (only && !only.includes(peer.id) || except?.includes(peer.id)) continue;
+        peer.sendEncoded(frame.for(peer), frame.type);
+        recipients++;
+      }
+    } catch (error) {
+      logFailure(error, `delivering ${subject}`, {}, logger);
+    }
+    observer.event?.({ topic: undefined, event: codec.name, recipients });
+  }
+
+  presence(): void {
+    // Nobody is a member of everything.
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Topics: subscriptions, what they deliver, and who is present.
+ *
+ * @module
+ */
+
+export { Broadcasts } from "./broadcasts.ts";
+export type { Audience, BroadcastsOptions } from "./broadcasts.ts";
+export { Subscription } from "./subscription.ts";
+export type { AnyTopicHandler, Topic, TopicRequest } from "./topic_handlers.ts";
+export { TopicHub } from "./topic_hub.ts";
+export type { TopicHubOptions } from "./topic_hub.ts";

@@ -1,0 +1,25 @@
+import type { TopicCodecs } from "../contract_codecs.ts";
+import type { AnyTopicFunction } from "../calls/mod.ts";
+import type { Connection } from "../connection.ts";
+
+/** What the handlers of a topic are given. */
+export interface TopicRequest {
+  readonly key: unknown;
+  readonly user: object | undefined;
+  readonly connection: Connection;
+  readonly context: unknown;
+  readonly topic: AnyTopicFunction;
+}
+
+/** The handlers of a topic without their types. */
+export interface AnyTopicHandler {
+  readonly authorize: (request: TopicRequest) => unknown;
+  readonly snapshot?: (request: TopicRequest) => unknown;
+  readonly presence?: (request: TopicRequest) => unknown;
+}
+
+/** A topic together with what runs it. */
+export interface Topic {
+  readonly codecs: TopicCodecs;
+  readonly handler: AnyTopicHandler;
+}

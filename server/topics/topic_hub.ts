@@ -1,0 +1,181 @@
+import { decodeValue, encodeValue, ERROR_CODES, type Ref, type SubscribeFrame } from "@wirepact/schema/wire";
+import { describeIssue, OutputError, RpcError } from "../errors.ts";
+import type { Peer } from "../peer.ts";
+import { fromCarried, toCarried } from "./carried.ts";
+import { IdPool } from "./id_pool.ts";
+import { Subscription, type SubscriptionServices } from "./subscription.ts";
+import type { Topic } from "./topic_handlers.ts";
+import { TopicInstance } from "./topic_instance.ts";
+
+/** What a {@linkcode TopicHub} works with. */
+export interface TopicHubOptions extends SubscriptionServices {
+  /** By number and by name. */
+  readonly topics: ReadonlyMap<Ref, Topic>;
+  readonly maxSubscriptions: number;
+}
+
+/** A topic and a key, in all the forms they are needed in. */
+interface Address {
+  readonly topic: Topic;
+  readonly keyData: object;
+  /** The name in the broker, and in this process. */
+  readonly name: string;
+}
+
+/** All topic instances that anybody in this process follows. */
+export class TopicHub {
+  readonly #options: TopicHubOptions;
+  readonly #instances = new Map<string, TopicInstance<Subscription>>();
+  readonly #channels = new IdPool();
+
+  constructor(options: TopicHubOptions) {
+    this.#options = options;
+  }
+
+  /** Instances held. None when nobody follows anything. */
+  get size(): number {
+    return this.#instances.size;
+  }
+
+  /** Answers a SUBSCRIBE. The id was found to be free. */
+  subscribe(peer: Peer, [, id, ref, data, cursor]: SubscribeFrame): void {
+    if (peer.leaving) return peer.sendError(id, "UNAVAILABLE", ERROR_CODES.UNAVAILABLE.meaning);
+    const { topics, maxSubscriptions } = this.#options;
+    const topic = topics.get(ref);
+    if (!topic) return peer.sendError(id, "UNKNOWN_TOPIC", ERROR_CODES.UNKNOWN_TOPIC.meaning);
+    const key = decodeValue(topic.codecs.key, data, peer.codec.encoding);
+    if (!key.ok) return peer.sendError(id, "INVALID_PARAMS", describeIssue("the key", key.issue), key.issue);
+    if (peer.subscriptions >= maxSubscriptions) {
+      return peer.sendError(id, "TOO_MANY_SUBSCRIPTIONS", `${maxSubscriptions} subscriptions are allowed`);
+    }
+    const address = addressOf(topic, key.value as object);
+    if (this.#instances.get(address.name)?.subscribers.has(peer)) {
+      return peer.sendError(id, "ALREADY_SUBSCRIBED", ERROR_CODES.ALREADY_SUBSCRIBED.meaning);
+    }
+    void this.#open(peer, id, address, "client").start({ authorize: true, cursor });
+  }
+
+  /** Subscribes a connection without asking whether it may. Resolves when the client has been told. */
+  async join(peer: Peer, topicName: string, key: object): Promise<void> {
+    const address = this.#address(topicName, key);
+    for (;;) {
+      if (!peer.open) throw new RpcError("CONNECTION_LOST", { message: "the connection has ended" });
+      const existing = this.#instances.get(address.name)?.subscribers.get(peer);
+      if (!existing) break;
+      // The client may be asking for the same just now. If it is refused, the application's word still counts.
+      if (await existing.whenActive().then(() => true, () => false)) return;
+    }
+    if (peer.subscriptions >= this.#options.maxSubscriptions) throw new RpcError("TOO_MANY_SUBSCRIPTIONS");
+    const subscription = this.#open(peer, peer.nextEvenId(), address, "server");
+    void subscription.start({ authorize: false });
+    await subscription.whenActive();
+  }
+
+  /** Ends a connection's subscription. False if it has none. */
+  leave(peer: Peer, topicName: string, key: object): boolean {
+    const subscription = this.#instances.get(this.#address(topicName, key).name)?.subscribers.get(peer);
+    subscription?.leave(ERROR_CODES.LEFT.meaning);
+    return subscription !== undefined;
+  }
+
+  /** Publishes to an instance, whether anybody here follows it or not. */
+  async publish(
+    topicName: string,
+    key: object,
+    eventName: string,
+    payload: unknown,
+    except: readonly string[],
+  ) {
+    const { topic: { codecs }, name } = this.#address(topicName, key);
+    const event = codecs.events.get(eventName);
+    if (!event) throw new TypeError(`the topic ${codecs.name} has no event ${JSON.stringify(eventName)}`);
+    const data = toCarried(event.payload, payload, `the event ${eventName} of ${codecs.name}`);
+    await this.#options.broker.publish(name, {
+      event: event.number,
+      data,
+      ...(except.length > 0 && { except }),
+    });
+  }
+
+  /** Everybody who is in an instance, on every server. */
+  async members(topicName: string, key: object): Promise<{ id: string; state: unknown }[]> {
+    const { topic: { codecs }, name } = this.#address(topicName, key);
+    const { presence } = codecs;
+    if (!presence) {
+      throw new TypeError(`the topic ${codecs.name} has no presence, so its members are not known`);
+    }
+    const { members } = await this.#options.broker.listPresence(name);
+    return members.map(([id, state]) => ({
+      id,
+      state: fromCarried(presence, state, `the presence of ${codecs.name}`),
+    }));
+  }
+
+  /** The connections of this process that follow an instance. */
+  subscribers(topicName: string, key: object): Peer[] {
+    const instance = this.#instances.get(this.#address(topicName, key).name);
+    return [...instance?.subscribers.values() ?? []].filter(({ active }) => active).map(({ peer }) => peer);
+  }
+
+  /** The keys of a topic's instances that somebody in this process follows. */
+  keys(topicName: string): object[] {
+    const topic = this.#topic(topicName);
+    return [...this.#instances.values()]
+      .filter((instance) =>
+        instance.topic === topic && [...instance.subscribers.values()].some((one) => one.active)
+      )
+      .map(({ key }) => key);
+  }
+
+  #open(peer: Peer, id: number, address: Address, openedBy: "client" | "server"): Subscription {
+    const instance = this.#instances.get(address.name) ?? this.#create(address);
+    const subscription = new Subscription({
+      id,
+      peer,
+      instance,
+      openedBy,
+      services: this.#options,
+      onEnded: () => this.#release(instance, peer),
+    });
+    instance.subscribers.set(peer, subscription);
+    peer.add(subscription);
+    return subscription;
+  }
+
+  #create(address: Address): TopicInstance<Subscription> {
+    const channel = this.#channels.take();
+    const { topic: { codecs }, keyData } = address;
+    // Made from the checked data, so that handlers see the declared properties and no others.
+    const key = fromCarried(codecs.key, keyData, `the key of ${codecs.name}`) as object;
+    const instance = new TopicInstance<Subscription>({ ...address, key, channel, services: this.#options });
+    this.#instances.set(address.name, instance);
+    return instance;
+  }
+
+  #release(instance: TopicInstance<Subscription>, peer: Peer): void {
+    instance.subscribers.delete(peer);
+    if (instance.subscribers.size > 0) return;
+    this.#instances.delete(instance.name);
+    this.#channels.free(instance.channel);
+    void instance.close();
+  }
+
+  #address(topicName: string, key: object): Address {
+    return addressOf(this.#topic(topicName), key);
+  }
+
+  #topic(name: string): Topic {
+    const topic = this.#options.topics.get(name);
+    if (!topic) throw new TypeError(`the contract has no topic ${JSON.stringify(name)}`);
+    return topic;
+  }
+}
+
+function addressOf(topic: Topic, key: object): Address {
+  const { name, key: codec } = topic.codecs;
+  const encoded = encodeValue(codec, key, "json");
+  if (!encoded.ok) throw new OutputError(`the key of ${name}`, encoded.issue);
+  const keyData = encoded.value as Record<string, unknown>;
+  const text = JSON.stringify(Object.keys(keyData).sort().map((property) => [property, keyData[property]]));
+  return { topic, keyData, name: `${name}${text}` };
+}

@@ -1,0 +1,154 @@
+import { type EventFrame, FrameType, NO_EVENT } from "@wirepact/schema/wire";
+import type { Broker, BrokerEvent, Follower, Following, PresenceChanges } from "../broker/mod.ts";
+import { logFailure } from "../failures.ts";
+import type { Logger } from "../logger.ts";
+import type { Observer } from "../observer.ts";
+import type { Peer } from "../peer.ts";
+import { refTo } from "../ref_form.ts";
+import { carriedIn } from "./carried.ts";
+import type { LogPosition } from "./recovery.ts";
+import { SharedFrame } from "./shared_frame.ts";
+import type { Topic } from "./topic_handlers.ts";
+
+/** Somebody in this process who follows an instance. */
+export interface Subscriber {
+  readonly peer: Peer;
+  deliver(frame: SharedFrame): void;
+  deliverPresence(version: number, frame: SharedFrame): void;
+}
+
+/** What instances of one server share. */
+export interface InstanceServices {
+  readonly broker: Broker;
+  readonly logger: Logger;
+  readonly observer: Observer;
+}
+
+/** What a {@linkcode TopicInstance} is made of. */
+export interface InstanceOptions {
+  /** Its name in the broker. */
+  readonly name: string;
+  readonly channel: number;
+  readonly topic: Topic;
+  readonly key: object;
+  /** The key as frames carry it. */
+  readonly keyData: unknown;
+  readonly services: InstanceServices;
+}
+
+/**
+ * One topic and key, while somebody in this process follows it. It follows the broker once and hands what comes to all
+ * its subscribers.
+ */
+export class TopicInstance<Member extends Subscriber = Subscriber> implements Follower {
+  readonly name: string;
+  readonly channel: number;
+  readonly topic: Topic;
+  readonly key: object;
+  readonly keyData: unknown;
+  readonly subscribers = new Map<Peer, Member>();
+  readonly #services: InstanceServices;
+  #following: Promise<Following> | undefined;
+  #epoch = "";
+  #head = 0;
+
+  constructor({ name, channel, topic, key, keyData, services }: InstanceOptions) {
+    this.name = name;
+    this.channel = channel;
+    this.topic = topic;
+    this.key = key;
+    this.keyData = keyData;
+    this.#services = services;
+  }
+
+  /** Where its log is now. Read it and begin to collect in one go: events come between any two awaits. */
+  get position(): LogPosition {
+    return { epoch: this.#epoch, head: this.#head };
+  }
+
+  /** Follows the broker, unless that was done or is being done. A failure is forgotten, so that the next may try. */
+  async follow(): Promise<void> {
+    const following = this.#following ??= this.#services.broker.follow(this.name, this);
+    try {
+      const { epoch, head } = await following;
+      this.#epoch = epoch;
+      // Events may have come before this answer did.
+      this.#head = Math.max(this.#head, head);
+    } catch (error) {
+      if (this.#following === following) this.#following = undefined;
+      throw error;
+    }
+  }
+
+  /** Nobody is left: stops following, also if that has only just been asked for. */
+  async close(): Promise<void> {
+    const following = this.#following;
+    this.#following = undefined;
+    try {
+      await (await following)?.stop();
+    } catch (error) {
+      logFailure(error, `leaving the log of ${this.name}`, {}, this.#services.logger);
+    }
+  }
+
+  event(offset: number, event: BrokerEvent): void {
+    this.#head = offset;
+    const { channel, topic, subscribers } = this;
+    const codec = topic.codecs.events.get(event.event);
+    const nothing = new SharedFrame(FrameType.EVENT, () => [13, channel, NO_EVENT, null, offset]);
+    const subject = `event ${codec?.name} of ${topic.codecs.name}`;
+    const frame = codec
+      ? new SharedFrame(FrameType.EVENT, (encoding, form): EventFrame => {
+        return [
+          13,
+          channel,
+          refTo(codec, form),
+          carriedIn(codec.payload, event.data, subject, encoding),
+          offset,
+        ];
+      })
+      // A newer server published what this one's contract does not have: only cursors move.
+      : nothing;
+    let recipients = 0;
+    this.#deliver(subject, () => {
+      for (const subscriber of subscribers.values()) {
+        if (event.except?.includes(subscriber.peer.id)) subscriber.deliver(nothing);
+        else {
+          subscriber.deliver(frame);
+          recipients++;
+        }
+      }
+    });
+    this.#services.observer.event?.({
+      topic: topic.codecs.name,
+      event: codec?.name ?? `${event.event}`,
+      recipients,
+    });
+  }
+
+  presence(version: number, changes: PresenceChanges): void {
+    const { channel, topic: { codecs } } = this;
+    const subject = `presence of ${codecs.name}`;
+    const frame = new SharedFrame(FrameType.PRESENCE, (encoding) => [
+      14,
+      channel,
+      version,
+      changes.map(([member, state]) => [
+        member,
+        state === null ? null : carriedIn(codecs.presence!, state, subject, encoding),
+      ]),
+    ]);
+    this.#deliver(subject, () => {
+      for (const subscriber of this.subscribers.values()) subscriber.deliverPresence(version, frame);
+    });
+  }
+
+  /** A broker is never told of what goes wrong here. */
+  #deliver(subject: string, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      logFailure(error, `delivering the ${subject}`, {}, this.#services.logger);
+    }
+  }
+}
