@@ -28,11 +28,9 @@ export function date(options: DateOptions = {}): ValueCodec {
   return {
     decode(data, walk) {
       if (walk.encoding !== "json") return check(data, walk);
-      const value = new Date(data as number);
-      // Equal only for whole milliseconds within the range of dates: anything else Date rounds, parses or refuses.
-      return typeof data === "number" && value.getTime() === data
-        ? check(value, walk)
-        : fail(walk, "date in milliseconds", kindOf(data));
+      const value = new Date(typeof data === "number" ? data : NaN);
+      // Equal only for whole milliseconds within the range of dates: other numbers Date rounds or refuses.
+      return value.getTime() === data ? check(value, walk) : fail(walk, "date in milliseconds", kindOf(data));
     },
     encode(value, walk) {
       const checked = check(value, walk);

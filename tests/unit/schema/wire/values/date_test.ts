@@ -10,7 +10,7 @@ Deno.test("P-12.1: date() travels as milliseconds in JSON and as a Date in Messa
 });
 
 Deno.test("date() refuses JSON that is not whole milliseconds within the range of dates", () => {
-  for (const data of [1.5, 8.64e15 + 1, "0", "2026-01-01", true, null]) {
+  for (const data of [1.5, 8.64e15 + 1, "0", "2026-01-01", true, null, 1n]) {
     assert.equal(decodeValue(date(), data, "json").ok, false, String(data));
   }
   refusesDecoding(date(), "2026-01-01", { encoding: "json", words: ": date in milliseconds, string" });
