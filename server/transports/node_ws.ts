@@ -35,6 +35,9 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** A connection that has not said what it wants after 10 seconds is dropped; Node's default is a minute. */
+const SLOW_PEERS = { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 };
+
 /**
  * Accepts WebSockets with `ws` on `node:http`: the transport for the open internet. It holds every peer to RFC 6455 and
  * to the acceptor's `maxMessageBytes` while bytes arrive, before they are kept.
@@ -54,7 +57,8 @@ export async function listenNodeWs(acceptor: Acceptor, options: NodeWsOptions): 
   };
   const sockets = new WebSocketServer(settings);
   const pending = new Set<Duplex>();
-  const server = createServer(nodeListener(http, { onError }));
+  let closing: Promise<void> | undefined;
+  const server = createServer(SLOW_PEERS, nodeListener(http, { onError }));
   server.on("upgrade", (incoming, raw, head) => {
     // Without a listener an error of the socket would end the process; "close" follows and says enough.
     raw.on("error", () => raw.destroy());
@@ -68,6 +72,7 @@ export async function listenNodeWs(acceptor: Acceptor, options: NodeWsOptions): 
   });
 
   async function upgrade(incoming: IncomingMessage, raw: Duplex, head: Uint8Array): Promise<void> {
+    if (closing) return refuse(raw, { status: 503, message: "The server shuts down." });
     const request = upgradeRequest(incoming);
     if ("status" in request) return refuse(raw, request);
     const admission = await acceptor.admit(request);
@@ -81,7 +86,6 @@ export async function listenNodeWs(acceptor: Acceptor, options: NodeWsOptions): 
 
   await listening(server, port, hostname);
   const address = server.address() as AddressInfo;
-  let closing: Promise<void> | undefined;
   return {
     port: address.port,
     hostname,
