@@ -114,7 +114,7 @@ async function refuseMallory(chat: Chat, transcript: Transcript): Promise<void> 
   const { state } = client;
   assert(state.status === "closed" && state.code === 4100);
   assert.equal((await call).ok, false);
-  transcript.line("Mallory", "notices", `is refused: ${state.reason}`, `close ${state.code}`);
+  transcript.line("Mallory", "notices", `is not let in: ${state.reason}`, `close ${state.code}`);
 }
 
 async function seeJoined(ada: Actor, grace: Actor, transcript: Transcript): Promise<void> {
@@ -132,7 +132,7 @@ async function talk(ada: Actor, grace: Actor, transcript: Transcript): Promise<v
   await say(ada, "Hello Grace! I send JSON. What do you read?", transcript);
   await hear(grace, transcript);
   await hear(ada);
-  await say(grace, "MessagePack. “Ünïcode” and 🫖 come through, dates stay dates.", transcript);
+  await say(grace, "MessagePack. “Ünïcode” and 🫖 arrive whole.", transcript);
   const message = await hear(ada, transcript);
   await hear(grace);
   assert(message.sentAt instanceof Date);

@@ -4,11 +4,10 @@
  * @module
  */
 
-import { createServer, jwtAuth, type Logger } from "@wirepact/server";
+import { createServer, type FetchHandler, jwtAuth, type Logger } from "@wirepact/server";
 import { chat } from "./generated/server.ts";
 import { chatMethods, type ChatServices, chatTopics } from "./handlers.ts";
 import { login } from "./login.ts";
-import type { Page } from "./page.ts";
 import { Rooms } from "./rooms.ts";
 
 /** How to run a chat. */
@@ -20,7 +19,7 @@ export interface ChatOptions {
   /** Signs the tokens, at least 32 bytes. With the same secret tokens outlive a restart. @default a random one */
   readonly secret?: string;
   /** Answers for the page's files. @default none, for programs that only speak the protocol */
-  readonly page?: Page;
+  readonly page?: FetchHandler;
   /** People that fit into one room. @default 50 */
   readonly roomCapacity?: number;
   /** @default the console, from warnings upward */
@@ -76,9 +75,17 @@ export async function startChat(options: ChatOptions = {}): Promise<Chat> {
 }
 
 /** Everything that is not a WebSocket. */
-function answer(request: Request, secret: string, page: Page | undefined): Response | Promise<Response> {
+function answer(
+  request: Request,
+  secret: string,
+  page: FetchHandler = notFound,
+): Response | Promise<Response> {
   if (new URL(request.url).pathname === "/login") return login(request, { secret });
-  return page?.(request) ?? new Response("Not found\n", { status: 404 });
+  return page(request);
+}
+
+function notFound(): Response {
+  return new Response("Not found\n", { status: 404 });
 }
 
 function randomSecret(): string {

@@ -14,7 +14,7 @@ export interface TranscriptOptions {
 }
 
 const NAME_WIDTH = 8;
-const TEXT_WIDTH = 64;
+const TEXT_WIDTH = 60;
 const ARROWS = { does: "→", notices: "←" } as const;
 /** ANSI colours that are legible on light and on dark; each new name gets the next one. */
 const COLOURS = [36, 35, 33, 32, 34] as const;
