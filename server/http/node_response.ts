@@ -28,6 +28,8 @@ export async function sendResponse(
 }
 
 async function sendBody(body: ReadableStream<Uint8Array>, to: ServerResponse): Promise<void> {
+  // A client may wait for the head of an answer whose body is long in coming.
+  to.flushHeaders();
   const reader = body.getReader();
   const left = () => void reader.cancel().catch(() => {});
   to.once("close", left);
