@@ -5,6 +5,8 @@
  * @module
  */
 
+import { ERROR_NUMBERS, WIRE_CLOSE_NUMBERS } from "./code_numbers.ts";
+
 /** What a client may do after an error: try the same again, or not without changing something. */
 export interface ErrorCodeInfo {
   /** The number in an ERROR frame. */
@@ -23,109 +25,109 @@ export interface ErrorCodeInfo {
  */
 export const ERROR_CODES = {
   INTERNAL: {
-    number: 1,
+    number: ERROR_NUMBERS.INTERNAL,
     retryable: false,
     origin: "wire",
     meaning: "The server failed; its log has the cause.",
   },
   INVALID_PARAMS: {
-    number: 2,
+    number: ERROR_NUMBERS.INVALID_PARAMS,
     retryable: false,
     origin: "wire",
     meaning: "The params or the topic key do not match the contract; details name the path.",
   },
   INVALID_ITEM: {
-    number: 3,
+    number: ERROR_NUMBERS.INVALID_ITEM,
     retryable: false,
     origin: "wire",
     meaning: "An item of an upload does not match the contract; details name the path.",
   },
   UNKNOWN_METHOD: {
-    number: 4,
+    number: ERROR_NUMBERS.UNKNOWN_METHOD,
     retryable: false,
     origin: "wire",
     meaning: "The contract has no such method.",
   },
   UNKNOWN_TOPIC: {
-    number: 5,
+    number: ERROR_NUMBERS.UNKNOWN_TOPIC,
     retryable: false,
     origin: "wire",
     meaning: "The contract has no such topic.",
   },
   UNAUTHENTICATED: {
-    number: 6,
+    number: ERROR_NUMBERS.UNAUTHENTICATED,
     retryable: false,
     origin: "wire",
     meaning: "The request needs a user and the connection has none.",
   },
   FORBIDDEN: {
-    number: 7,
+    number: ERROR_NUMBERS.FORBIDDEN,
     retryable: false,
     origin: "wire",
     meaning: "The user may not do this.",
   },
   CANCELLED: {
-    number: 8,
+    number: ERROR_NUMBERS.CANCELLED,
     retryable: false,
     origin: "wire",
     meaning: "The caller cancelled.",
   },
   DEADLINE_EXCEEDED: {
-    number: 9,
+    number: ERROR_NUMBERS.DEADLINE_EXCEEDED,
     retryable: false,
     origin: "wire",
     meaning: "The caller's deadline passed before the answer was ready.",
   },
   TOO_MANY_CALLS: {
-    number: 10,
+    number: ERROR_NUMBERS.TOO_MANY_CALLS,
     retryable: true,
     origin: "wire",
     meaning: "The connection has as many calls in flight as it may have.",
   },
   TOO_MANY_SUBSCRIPTIONS: {
-    number: 11,
+    number: ERROR_NUMBERS.TOO_MANY_SUBSCRIPTIONS,
     retryable: true,
     origin: "wire",
     meaning: "The connection has as many subscriptions as it may have.",
   },
   ALREADY_SUBSCRIBED: {
-    number: 12,
+    number: ERROR_NUMBERS.ALREADY_SUBSCRIBED,
     retryable: false,
     origin: "wire",
     meaning: "The connection already has a subscription to this topic and key.",
   },
   UNAVAILABLE: {
-    number: 13,
+    number: ERROR_NUMBERS.UNAVAILABLE,
     retryable: true,
     origin: "wire",
     meaning: "The server is going away and takes no new work.",
   },
   LEFT: {
-    number: 14,
+    number: ERROR_NUMBERS.LEFT,
     retryable: false,
     origin: "wire",
     meaning: "The server took the connection out of the topic.",
   },
   CONNECTION_LOST: {
-    number: 900,
+    number: ERROR_NUMBERS.CONNECTION_LOST,
     retryable: false,
     origin: "local",
     meaning: "The connection broke; the call may or may not have run.",
   },
   INVALID_RESPONSE: {
-    number: 901,
+    number: ERROR_NUMBERS.INVALID_RESPONSE,
     retryable: false,
     origin: "local",
     meaning: "What the server sent does not match the contract.",
   },
   CLIENT_CLOSED: {
-    number: 902,
+    number: ERROR_NUMBERS.CLIENT_CLOSED,
     retryable: false,
     origin: "local",
     meaning: "The client was closed.",
   },
   MESSAGE_TOO_LARGE: {
-    number: 903,
+    number: ERROR_NUMBERS.MESSAGE_TOO_LARGE,
     retryable: false,
     origin: "local",
     meaning: "The message is larger than the server accepts, so it was not sent.",
@@ -138,9 +140,6 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 /** Numbers from here on belong to the contract's own errors. */
 export const FIRST_APPLICATION_ERROR = 1000;
 
-/** What a client does after a close: reconnect, get a new token first, or stop. */
-export type CloseVerdict = "reconnect" | "reauthenticate" | "stop";
-
 /** One way a connection ends. */
 export interface CloseCodeInfo {
   /** The WebSocket close code. */
@@ -150,21 +149,21 @@ export interface CloseCodeInfo {
 }
 
 /**
- * Close codes by name. The verdict follows from the number alone (see {@linkcode closeVerdict}), so a client handles
+ * Close codes by name. The verdict follows from the number alone (see `closeVerdict`), so a client handles
  * codes it has never heard of.
  */
 export const CLOSE_CODES = {
   NORMAL: { number: 1000, meaning: "The client is done." },
   GOING_AWAY: { number: 1001, meaning: "The server shuts down or the page is left." },
   UNSUPPORTED_DATA: {
-    number: 1003,
+    number: WIRE_CLOSE_NUMBERS.UNSUPPORTED_DATA,
     meaning: "A text message on a binary connection, or the other way round.",
   },
   INVALID_PAYLOAD: {
-    number: 1007,
+    number: WIRE_CLOSE_NUMBERS.INVALID_PAYLOAD,
     meaning: "A message that is not valid JSON, MessagePack or UTF-8, or nests too deep.",
   },
-  MESSAGE_TOO_BIG: { number: 1009, meaning: "A message over the size limit." },
+  MESSAGE_TOO_BIG: { number: WIRE_CLOSE_NUMBERS.MESSAGE_TOO_BIG, meaning: "A message over the size limit." },
   INTERNAL: { number: 1011, meaning: "The server failed." },
   TRY_AGAIN_LATER: { number: 1013, meaning: "The server is full." },
   DRAIN: { number: 4000, meaning: "The server hands its connections over." },
@@ -179,7 +178,10 @@ export const CLOSE_CODES = {
     meaning: "The client's contract is newer than the server's: a deployment is under way.",
   },
   UNAUTHENTICATED: { number: 4100, meaning: "The token is missing, invalid or expired." },
-  INVALID_FRAME: { number: 4200, meaning: "A frame that the protocol does not allow." },
+  INVALID_FRAME: {
+    number: WIRE_CLOSE_NUMBERS.INVALID_FRAME,
+    meaning: "A frame that the protocol does not allow.",
+  },
   PROTOCOL_UNSUPPORTED: { number: 4201, meaning: "The server does not speak this protocol version." },
   CONTRACT_MISMATCH: { number: 4202, meaning: "The client's contract is not compatible with the server's." },
   FORBIDDEN: { number: 4203, meaning: "This user may not connect." },
@@ -188,22 +190,3 @@ export const CLOSE_CODES = {
 
 /** The name of a close code. */
 export type CloseCode = keyof typeof CLOSE_CODES;
-
-/**
- * What to do after a close, from its number alone: 4100-4199 want a new token, 1000 and 4200-4299 end it, everything
- * else reconnects.
- *
- * @example
- * ```ts
- * import { closeVerdict } from "@wirepact/schema/wire";
- * import assert from "node:assert/strict";
- *
- * assert.equal(closeVerdict(1006), "reconnect");
- * assert.equal(closeVerdict(4100), "reauthenticate");
- * assert.equal(closeVerdict(4202), "stop");
- * ```
- */
-export function closeVerdict(code: number): CloseVerdict {
-  if (code === CLOSE_CODES.NORMAL.number || (code >= 4200 && code < 4300)) return "stop";
-  return code >= 4100 && code < 4200 ? "reauthenticate" : "reconnect";
-}

@@ -1,0 +1,63 @@
+/**
+ * The numbers of the codes, without the sentences of `codes.ts`: a client needs the numbers only, and the sentences would
+ * be a tenth of its bundle.
+ *
+ * @module
+ */
+
+/** Numbers of error codes by name: below 900 they travel in ERROR frames, from there on client SDKs make them. */
+export const ERROR_NUMBERS = {
+  INTERNAL: 1,
+  INVALID_PARAMS: 2,
+  INVALID_ITEM: 3,
+  UNKNOWN_METHOD: 4,
+  UNKNOWN_TOPIC: 5,
+  UNAUTHENTICATED: 6,
+  FORBIDDEN: 7,
+  CANCELLED: 8,
+  DEADLINE_EXCEEDED: 9,
+  TOO_MANY_CALLS: 10,
+  TOO_MANY_SUBSCRIPTIONS: 11,
+  ALREADY_SUBSCRIBED: 12,
+  UNAVAILABLE: 13,
+  LEFT: 14,
+  CONNECTION_LOST: 900,
+  INVALID_RESPONSE: 901,
+  CLIENT_CLOSED: 902,
+  MESSAGE_TOO_LARGE: 903,
+} as const;
+
+/** Close codes that a {@linkcode WireError} asks for, by name. */
+export const WIRE_CLOSE_NUMBERS = {
+  UNSUPPORTED_DATA: 1003,
+  INVALID_PAYLOAD: 1007,
+  MESSAGE_TOO_BIG: 1009,
+  INVALID_FRAME: 4200,
+} as const;
+
+/** Whether the same request may succeed later, unchanged. Unknown codes are not retryable (P-11.2). */
+export function isRetryable(code: string): boolean {
+  return code === "UNAVAILABLE" || code.startsWith("TOO_MANY_");
+}
+
+/** What a client does after a close: reconnect, get a new token first, or stop. */
+export type CloseVerdict = "reconnect" | "reauthenticate" | "stop";
+
+/**
+ * What to do after a close, from its number alone: 4100-4199 want a new token, 1000 and 4200-4299 end it, everything
+ * else reconnects.
+ *
+ * @example
+ * ```ts
+ * import { closeVerdict } from "@wirepact/schema/wire";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(closeVerdict(1006), "reconnect");
+ * assert.equal(closeVerdict(4100), "reauthenticate");
+ * assert.equal(closeVerdict(4202), "stop");
+ * ```
+ */
+export function closeVerdict(code: number): CloseVerdict {
+  if (code === 1000 || (code >= 4200 && code < 4300)) return "stop";
+  return code >= 4100 && code < 4200 ? "reauthenticate" : "reconnect";
+}
