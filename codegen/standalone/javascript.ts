@@ -39,7 +39,9 @@ async function declare(folder: string, paths: readonly string[]): Promise<void> 
     stdout: "null",
     stderr: "piped",
   }).output();
-  if (!success) throw new Error(`the client does not compile:\n${new TextDecoder().decode(stderr)}`);
+  if (success) return;
+  const said = new TextDecoder().decode(stderr);
+  throw new Error(`the client does not compile:\n${said.slice(said.indexOf("error: "))}`);
 }
 
 /** A JSDoc comment of a declaration that has no trace in JavaScript. */

@@ -10,8 +10,11 @@ export interface GraphReader {
   resolve(specifier: string, importer: string): string;
 }
 
-/** The specifier of a static import or re-export that starts a line, whatever it spans; group 1 is all before it. */
-const IMPORT = /^((?:import|export)\b(?:[^;"'`]*?\bfrom\s*|\s*)")([^"]+)(?=")/gm;
+/**
+ * The specifier of an import or re-export that starts a line, whatever it spans, or of the import of a type in place.
+ * Group 1 is all before it. That is enough for sources that `deno fmt` has been over.
+ */
+const IMPORT = /(^(?:import|export)\b(?:[^;"'`]*?\bfrom\s*|\s*)"|\bimport\(")([^"]+)(?=")/gm;
 
 /** Modules and everything they import, each once, in the order of their URLs. */
 export async function readModules(entries: readonly string[], reader: GraphReader): Promise<ModuleSource[]> {
