@@ -10,7 +10,7 @@ export class CanonicalTypes {
   readonly #types: Types;
   readonly #places = new Map<string, number>();
   readonly #bodies: (number | undefined)[] = [];
-  readonly #bodyOf = new Map<string, number>();
+  readonly #placeOf = new Map<string, number>();
   readonly #recursive = new Map<string, boolean>();
 
   constructor(types: Types) {
@@ -19,12 +19,7 @@ export class CanonicalTypes {
 
   /** The place of a type in the table. */
   add(node: TypeNode): number {
-    if (node.kind === "ref") return this.#addNamed(node);
-    const text = canonicalText(this.#withPlaces(node));
-    const known = this.#places.get(text);
-    if (known !== undefined) return known;
-    this.#places.set(text, this.#places.size);
-    return this.#places.size - 1;
+    return node.kind === "ref" ? this.#addNamed(node) : this.#place(this.#withPlaces(node));
   }
 
   /** Everything added so far. */
@@ -32,19 +27,31 @@ export class CanonicalTypes {
     return { nodes: [...this.#places.keys()].map((text) => JSON.parse(text)), bodies: this.#bodies };
   }
 
+  /** Each name is followed once: types that use types twice, level by level, would otherwise take for ever. */
   #addNamed({ name }: RefNode): number {
+    const known = this.#placeOf.get(name);
+    if (known !== undefined) return known;
     const body = this.#types[name];
     if (!body) throw new RangeError(`cannot write type ${name}: the descriptor has no such type`);
-    if (!this.#isRecursive(name)) return this.add(body);
-    let at = this.#bodyOf.get(name);
-    if (at === undefined) {
-      at = this.#bodies.push(undefined) - 1;
-      this.#bodyOf.set(name, at);
-      this.#bodies[at] = this.add(body);
-    }
-    const text = canonicalText({ kind: "body", at });
-    if (!this.#places.has(text)) this.#places.set(text, this.#places.size);
-    return this.#places.get(text) as number;
+    const place = this.#isRecursive(name) ? this.#addRecursive(name, body) : this.add(body);
+    this.#placeOf.set(name, place);
+    return place;
+  }
+
+  #addRecursive(name: string, body: TypeNode): number {
+    const at = this.#bodies.push(undefined) - 1;
+    const place = this.#place({ kind: "body", at });
+    this.#placeOf.set(name, place); // known to the body, which refers to it
+    this.#bodies[at] = this.add(body);
+    return place;
+  }
+
+  #place(entry: object): number {
+    const text = canonicalText(entry);
+    const known = this.#places.get(text);
+    if (known !== undefined) return known;
+    this.#places.set(text, this.#places.size);
+    return this.#places.size - 1;
   }
 
   /** The node with places instead of inner types, and without what says nothing. */
