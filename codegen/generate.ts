@@ -30,11 +30,13 @@ export interface GenerateOptions {
 export interface GeneratedFile {
   /** Its path within the output folder, with `/` between the parts. */
   readonly path: string;
+  /** All of it, formatted. */
   readonly text: string;
 }
 
 /** What {@linkcode generate} made. Nothing has been written. */
 export interface Generated {
+  /** The modules, in no order that matters. */
   readonly files: readonly GeneratedFile[];
   /** The lock to be kept beside the contract; `undefined` where a descriptor was given. */
   readonly lock: ContractLock | undefined;

@@ -8,9 +8,9 @@ import { imported, importedType, type ImportSegment } from "../print/mod.ts";
 
 /** Where generated code imports the runtimes from. */
 export interface RuntimeSpecifiers {
-  /** @default "@wirepact/client/gen-v1" */
+  /** The client's runtime. @default "@wirepact/client/gen-v1" */
   readonly client: string;
-  /** @default "@wirepact/server/gen-v1" */
+  /** The server's runtime. @default "@wirepact/server/gen-v1" */
   readonly server: string;
 }
 
