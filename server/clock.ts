@@ -15,6 +15,7 @@ export interface Clock {
   now(): number;
   /** Runs `callback` once, after `ms` milliseconds. */
   setTimeout(callback: () => void, ms: number): Timer;
+  /** Keeps a timer from firing; does nothing if it has. */
   clearTimeout(timer: Timer): void;
   /**
    * Runs `callback` when everything that has already arrived in this turn of the event loop was handled. Frames that

@@ -10,6 +10,7 @@ import type { TopicKey, TopicName } from "./topic_names.ts";
 
 /** Anything that names a connection: the connection itself, or a member of a topic. */
 export interface HasConnectionId {
+  /** The id of the connection. */
   readonly id: string;
 }
 
@@ -26,7 +27,9 @@ export interface CloseOptions {
 
 /** One topic instance. */
 export interface TopicRef<Types extends ContractTypes> {
+  /** The topic's name. */
   readonly topic: TopicName<Types>;
+  /** Which of its instances. */
   readonly key: TopicKey<Types, TopicName<Types>>;
 }
 
@@ -40,7 +43,9 @@ export interface Connection<Types extends ContractTypes = ContractTypes> extends
   readonly subject: string | undefined;
   /** Milliseconds since 1970. */
   readonly connectedAt: number;
+  /** The peer's address, where the transport knows it; a proxy's, behind one. */
   readonly remoteAddress: string | undefined;
+  /** How its frames are written. */
   readonly encoding: Encoding;
   /** Calls, streams and uploads not yet answered. */
   readonly callsInFlight: number;
@@ -62,7 +67,9 @@ export interface Connection<Types extends ContractTypes = ContractTypes> extends
 /** All open connections of this process. */
 export interface Connections<Types extends ContractTypes = ContractTypes>
   extends Iterable<Connection<Types>> {
+  /** How many there are. */
   readonly size: number;
+  /** The connection of that id, if it is open. */
   get(id: string): Connection<Types> | undefined;
   /** The connections of one user, by the subject that authentication gave. */
   ofUser(subject: string): Connection<Types>[];

@@ -6,16 +6,16 @@
 
 import type { Descriptor } from "@wirepact/schema/ir";
 
-declare const types: unique symbol;
-
 /** What `createServer` takes first. Generated; `Types` is the emitted {@linkcode ContractTypes}. */
 export interface ServerContract<Types extends ContractTypes> {
+  /** The contract as plain JSON, from which the server builds its codecs. */
   readonly descriptor: Descriptor;
   /** The wire hash of the descriptor. */
   readonly hash: string;
   /** Wire hashes of this contract's earlier versions, from the lock file, oldest first. */
   readonly history: readonly string[];
-  readonly [types]?: Types;
+  /** Never there: it carries the types from the generated module to the compiler. */
+  readonly "~types"?: Types;
 }
 
 /**
@@ -25,7 +25,9 @@ export interface ServerContract<Types extends ContractTypes> {
 export interface ContractTypes {
   /** Claims of a user. */
   claims: object;
+  /** Methods by name. */
   methods: Record<string, MethodTypes>;
+  /** Topics by name. */
   topics: Record<string, ServerTopicTypes>;
   /** Connection-wide events: name to payload. */
   events: Record<string, unknown>;
@@ -36,7 +38,9 @@ export type MethodTypes = RpcTypes | StreamTypes | UploadTypes;
 
 /** Types of a method with one answer. */
 export interface RpcTypes {
+  /** Tells the kinds of methods apart. */
   kind: "rpc";
+  /** What the client sends. */
   params: object;
   /** `void` where the method answers nothing. */
   result: unknown;
@@ -46,23 +50,33 @@ export interface RpcTypes {
 
 /** Types of a method answered by items. */
 export interface StreamTypes {
+  /** Tells the kinds of methods apart. */
   kind: "stream";
+  /** What the client sends first. */
   params: object;
+  /** One element of the answer. */
   item: unknown;
+  /** Error code to details; `null` details where the error has none. */
   errors: Record<string, unknown>;
 }
 
 /** Types of a method that takes items. */
 export interface UploadTypes {
+  /** Tells the kinds of methods apart. */
   kind: "upload";
+  /** What the client sends first. */
   params: object;
+  /** One element of what it then sends. */
   item: unknown;
+  /** `void` where the method answers nothing. */
   result: unknown;
+  /** Error code to details; `null` details where the error has none. */
   errors: Record<string, unknown>;
 }
 
 /** One topic. */
 export interface ServerTopicTypes {
+  /** Names an instance. */
   key: object;
   /** Event name to payload. */
   events: Record<string, unknown>;

@@ -31,11 +31,16 @@ export interface RpcErrorOptions extends ErrorOptions {
  * ```
  */
 export class RpcError extends Error {
+  /** The class, for logs. */
   override readonly name = "RpcError";
+  /** One of the protocol's codes, or one that the method declares. */
   readonly code: string;
+  /** As the method declares them; `undefined` where there are none. */
   readonly details: unknown;
+  /** How long the client should wait before it tries again, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
+  /** An error to be thrown. */
   constructor(code: string, options: RpcErrorOptions = {}) {
     super(options.message ?? meaningOf(code), options);
     this.code = code;
@@ -46,9 +51,12 @@ export class RpcError extends Error {
 
 /** A server that cannot be made as it was asked for. All problems at once, each saying what to do. */
 export class ConfigurationError extends Error {
+  /** The class, for logs. */
   override readonly name = "ConfigurationError";
+  /** One sentence for each. */
   readonly problems: readonly string[];
 
+  /** An error that lists the problems. */
   constructor(problems: readonly string[]) {
     super(`cannot create the server:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
     this.problems = problems;
@@ -57,11 +65,14 @@ export class ConfigurationError extends Error {
 
 /** A value from the application that does not match its schema. The client is told `INTERNAL`; the log has this. */
 export class OutputError extends Error {
+  /** The class, for logs. */
   override readonly name = "OutputError";
   /** What the value was: `result of sendMessage`. */
   readonly subject: string;
+  /** What was wrong with it, and where. */
   readonly issue: Issue;
 
+  /** An error that says both. */
   constructor(subject: string, issue: Issue) {
     super(describeIssue(subject, issue));
     this.subject = subject;

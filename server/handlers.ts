@@ -26,7 +26,9 @@ export type User<Types extends ContractTypes, Anonymous extends boolean> = true 
 
 /** What every handler is told. */
 export interface RequestInfo<Types extends ContractTypes, Context, Anonymous extends boolean> {
+  /** The claims of who asks. */
   readonly user: User<Types, Anonymous>;
+  /** The connection it came by. */
   readonly connection: Connection<Types>;
   /** What the `context` option made when the connection opened. */
   readonly context: Context;
@@ -64,9 +66,11 @@ export interface CallInfo<
   Anonymous extends boolean,
   Method extends MethodTypes,
 > extends RequestInfo<Types, Context, Anonymous> {
+  /** What the client sent, checked. */
   readonly params: Method["params"];
   /** Aborted when the caller cancels, its deadline passes or its connection ends. Made when first looked at. */
   readonly signal: AbortSignal;
+  /** Ends the call with an error: `fail("ROOM_FULL", { capacity })`. Throws. */
   readonly fail: Fail<Method["errors"]>;
 }
 
@@ -107,6 +111,7 @@ export interface SubscribeInfo<
   Anonymous extends boolean,
   Topic extends ServerTopicTypes,
 > extends RequestInfo<Types, Context, Anonymous> {
+  /** Which instance is asked for. */
   readonly key: Topic["key"];
 }
 
@@ -145,9 +150,13 @@ export type TopicHandlers<Types extends ContractTypes, Context, Anonymous extend
 /** One call on its way through middleware. */
 export interface MiddlewareCall<Types extends ContractTypes, Context, Anonymous extends boolean>
   extends RequestInfo<Types, Context, Anonymous> {
+  /** The method's name. */
   readonly method: keyof Types["methods"] & string;
+  /** What kind of method it is. */
   readonly kind: "rpc" | "stream" | "upload";
+  /** What the client sent, checked. */
   readonly params: unknown;
+  /** As {@linkcode CallInfo.signal}. */
   readonly signal: AbortSignal;
 }
 

@@ -31,7 +31,8 @@ export const silentLogger: Logger = { info: () => {}, warn: () => {}, error: () 
 export function guardLogger(logger: Logger): Logger {
   const guarded = (level: keyof Logger) => (message: string, fields?: LogFields) => {
     try {
-      logger[level](message, fields);
+      const result: unknown = logger[level](message, fields);
+      if (result instanceof Promise) result.catch(() => {});
     } catch {
       // There is nowhere left to report it.
     }

@@ -100,6 +100,7 @@ export type {
   FetchHandlerOptions,
   Listener,
   MemoryLink,
+  MemorySocket,
   MemorySocketConstructor,
   MemoryTransport,
   MemoryTransportOptions,

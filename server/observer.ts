@@ -9,6 +9,7 @@ import type { Logger } from "./logger.ts";
 
 /** Which connection something happened on. */
 export interface ObservedConnection {
+  /** The connection's id. */
   readonly id: string;
   /** The user's subject, where there is a user. */
   readonly subject: string | undefined;
@@ -16,17 +17,23 @@ export interface ObservedConnection {
 
 /** One frame, by its type and, where it has one, its id. */
 export interface ObservedFrame {
+  /** As in `FrameType`. */
   readonly type: number;
+  /** Of the call or subscription it belongs to. */
   readonly id?: number;
 }
 
 /** One call, when it has ended. */
 export interface ObservedCall {
+  /** Who called. */
   readonly connection: ObservedConnection;
+  /** The method's name. */
   readonly method: string;
+  /** What kind of method it is. */
   readonly kind: "rpc" | "stream" | "upload";
   /** `"ok"`, or the code of the error that ended it. */
   readonly outcome: string;
+  /** From CALL to the frame that ended it, in milliseconds. */
   readonly durationMs: number;
 }
 
@@ -34,14 +41,19 @@ export interface ObservedCall {
 export interface ObservedEvent {
   /** The topic, or `undefined` for a connection-wide event. */
   readonly topic: string | undefined;
+  /** The event's name. */
   readonly event: string;
+  /** Connections of this process that got it. */
   readonly recipients: number;
 }
 
 /** Data that was thrown away instead of sent. */
 export interface ObservedDrop {
+  /** Who would have got it. */
   readonly connection: ObservedConnection;
+  /** `slow_consumer`: too much was waiting for a client that does not read. */
   readonly reason: "slow_consumer";
+  /** How much of it had not even reached the socket. */
   readonly bytes: number;
 }
 
@@ -51,23 +63,30 @@ export interface Observer {
   connect?(connection: ObservedConnection): void;
   /** A connection that was told to {@linkcode Observer.connect} has ended. */
   disconnect?(connection: ObservedConnection, end: { code: number; reason: string }): void;
+  /** A frame came, before anything is done with it. */
   frameIn?(connection: ObservedConnection, frame: ObservedFrame): void;
+  /** A frame was queued. */
   frameOut?(connection: ObservedConnection, frame: ObservedFrame): void;
+  /** A call ended. */
   call?(call: ObservedCall): void;
+  /** An event was delivered here. */
   event?(event: ObservedEvent): void;
+  /** Data was thrown away. */
   drop?(drop: ObservedDrop): void;
 }
 
 /** An observer whose failures are logged and stay its own. Hooks that are absent stay absent: they cost nothing. */
 export function guardObserver(observer: Observer, logger: Logger): Observer {
   const guarded = <Name extends keyof Observer>(name: Name): Pick<Observer, Name> => {
-    const hook = observer[name] as ((...values: unknown[]) => void) | undefined;
+    const hook = observer[name] as ((...values: unknown[]) => unknown) | undefined;
     if (!hook) return {} as Pick<Observer, Name>;
+    const failed = (error: unknown) => logger.error(`the observer's ${name} failed`, { error });
     const safe = (...values: unknown[]) => {
       try {
-        hook.apply(observer, values);
+        const result: unknown = hook.apply(observer, values);
+        if (result instanceof Promise) result.catch(failed);
       } catch (error) {
-        logger.error(`the observer's ${name} failed`, { error });
+        failed(error);
       }
     };
     // A cast because one wrapper stands for hooks of different parameters.

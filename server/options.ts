@@ -31,7 +31,7 @@ export interface CommonOptions<Types extends ContractTypes, Context, Anonymous e
   readonly context?: (connection: ContextInfo<User<Types, Anonymous>>) => Awaitable<Context>;
   /** Code around every call, the first being outermost. @default none */
   readonly middleware?: readonly Middleware<Types, Context, Anonymous>[];
-  /** @default {@linkcode DEFAULT_LIMITS} */
+  /** Bounds on what one client may make the server hold or do. @default {@linkcode DEFAULT_LIMITS} */
   readonly limits?: Partial<ServerLimits>;
   /**
    * Origins from which browsers may connect, such as `https://chat.example`, or `"*"` for any. They replace the
@@ -41,13 +41,13 @@ export interface CommonOptions<Types extends ContractTypes, Context, Anonymous e
   readonly allowedOrigins?: AllowedOrigins;
   /** Carries events and presence between servers. @default a memory broker, for one process */
   readonly broker?: Broker;
-  /** @default the console, from warnings upward */
+  /** Where to write what operators should know. @default the console, from warnings upward */
   readonly logger?: Logger;
   /** Hooks for metrics and traces. @default none */
   readonly observer?: Observer;
-  /** @default the machine's */
+  /** What to wait by. @default the machine's */
   readonly clock?: Clock;
-  /** @default the machine's */
+  /** What names connections. @default the machine's */
   readonly random?: Random;
   /** A silent client is pinged after this many milliseconds, and given up after twice as many. @default 25_000 */
   readonly heartbeatMs?: number;

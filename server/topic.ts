@@ -28,6 +28,7 @@ export interface Member<Presence> extends HasConnectionId {
 
 /** One topic instance: `topic("room", { room: "general" })`. Making one costs little and holds nothing. */
 export interface TopicHandle<Types extends ContractTypes, Name extends TopicName<Types>> {
+  /** Which instance it is. */
   readonly key: TopicKey<Types, Name>;
   /**
    * Sends an event to everybody who follows the instance, on every server of the broker. Resolves when the broker has

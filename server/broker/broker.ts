@@ -23,6 +23,7 @@ export type PresenceChanges = readonly (readonly [member: string, state: unknown
 export interface PresenceList {
   /** Greater after every change. */
   readonly version: number;
+  /** Ids and states. */
   readonly members: readonly (readonly [member: string, state: unknown])[];
 }
 
@@ -30,6 +31,7 @@ export interface PresenceList {
 export interface Follower {
   /** One event, with an offset greater than any before. */
   event(offset: number, event: BrokerEvent): void;
+  /** Members came, changed or left; the version is greater than any before. */
   presence(version: number, changes: PresenceChanges): void;
 }
 
@@ -39,6 +41,7 @@ export interface Following {
   readonly epoch: string;
   /** The newest offset when following began; every later event is delivered. */
   readonly head: number;
+  /** Nothing is delivered any more. */
   stop(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ export interface Broker {
   setPresence(instance: string, member: string, state: unknown): Promise<void>;
   /** Takes a member out. Nothing happens if there is none of that id. */
   removePresence(instance: string, member: string): Promise<void>;
+  /** Everybody who is in an instance. */
   listPresence(instance: string): Promise<PresenceList>;
   /** Lets go of everything. Called once, by the server that owns the broker. */
   close(): Promise<void>;

@@ -37,6 +37,7 @@ export class MemoryBroker implements Broker {
   readonly #instances = new Map<string, Instance>();
   readonly #random: Random;
 
+  /** A broker that holds nothing yet. */
   constructor({ random = systemRandom }: MemoryBrokerOptions = {}) {
     this.#random = random;
   }
