@@ -10,6 +10,7 @@ import {
   lazy,
   literal,
   nothing,
+  nullable,
   number,
   object,
   oneOf,
@@ -129,6 +130,12 @@ class Builder {
   }
 
   #union(node: UnionNode, open: readonly string[]): ValueCodec {
+    const some = node.variants.filter((variant) => variant.kind !== "null");
+    if (some.length < node.variants.length) {
+      const [only, ...more] = some;
+      const rest = only && more.length === 0 ? only : { ...node, variants: some };
+      return nullable(this.build(rest, open));
+    }
     const variants = node.variants.map((variant) => this.build(variant, open));
     const tags = tagsOf(node, this.#types);
     if (!tags) return union(variants);

@@ -2,6 +2,7 @@ import { alternativesOf, resolveRef, type TypeNode, type Types, type UnionNode }
 
 /** How the variants of a union are told apart: by the value of one property. */
 export interface Tags {
+  /** The discriminator. */
   readonly property: string;
   /** For each variant its tags, as strings: keys of a `taggedUnion`. */
   readonly variants: readonly (readonly string[])[];

@@ -7,12 +7,17 @@
 import type { Walk } from "./codec.ts";
 import { fail } from "./_step.ts";
 
-/** Bounds of a number. */
-export interface Bounds {
+/** Bounds of `number` and `integer`. */
+export interface NumberOptions {
+  /** The least value. */
   readonly minimum?: number | undefined;
+  /** The greatest value. */
   readonly maximum?: number | undefined;
+  /** What all values are above. */
   readonly exclusiveMinimum?: number | undefined;
+  /** What all values are below. */
   readonly exclusiveMaximum?: number | undefined;
+  /** What values are a multiple of, as JavaScript's `%` counts. */
   readonly multipleOf?: number | undefined;
 }
 
@@ -20,7 +25,7 @@ export interface Bounds {
 export function inBounds(
   walk: Walk,
   value: number,
-  { what, bounds }: { what: string; bounds: Bounds },
+  { what, bounds }: { what: string; bounds: NumberOptions },
 ): boolean {
   const wanted = brokenBound(value, bounds);
   if (wanted !== undefined) fail(walk, `${what} ${wanted}`, `${what} out of range`);
@@ -28,7 +33,7 @@ export function inBounds(
 }
 
 // Comparisons with an absent bound are false: no bound, nothing broken.
-function brokenBound(value: number, bounds: Bounds): string | undefined {
+function brokenBound(value: number, bounds: NumberOptions): string | undefined {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = bounds;
   if (value < minimum!) return `of at least ${minimum}`;
   if (value > maximum!) return `of at most ${maximum}`;

@@ -4,7 +4,9 @@ import { fail, inCount, kindOf, nested, within } from "./_step.ts";
 
 /** Constraints of {@linkcode array}. */
 export interface ArrayOptions {
+  /** The fewest items. */
   readonly minItems?: number | undefined;
+  /** The most items. */
   readonly maxItems?: number | undefined;
   /** No two items are deeply equal, undeclared properties not counted. */
   readonly uniqueItems?: boolean | undefined;

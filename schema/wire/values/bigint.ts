@@ -3,9 +3,9 @@ import { fail, kindOf, type Step } from "./_step.ts";
 
 /** Bounds of {@linkcode bigint}. */
 export interface BigIntOptions {
-  /** @default -2n ** 63n */
+  /** The least value. @default -2n ** 63n */
   readonly minimum?: bigint | undefined;
-  /** @default 2n ** 64n - 1n */
+  /** The greatest value. @default 2n ** 64n - 1n */
   readonly maximum?: bigint | undefined;
 }
 

@@ -4,7 +4,9 @@ import { fail, inCount, kindOf, type Step } from "./_step.ts";
 
 /** Constraints of {@linkcode bytes}. */
 export interface BytesOptions {
+  /** The shortest length in bytes. */
   readonly minBytes?: number | undefined;
+  /** The greatest length in bytes. */
   readonly maxBytes?: number | undefined;
 }
 

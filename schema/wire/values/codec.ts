@@ -24,11 +24,13 @@ export interface Issue {
 export interface Finding {
   /** The converted value, or {@linkcode INVALID}. */
   readonly result: unknown;
+  /** What was wrong, if something was. */
   readonly issue: Issue | undefined;
 }
 
 /** One pass over one value: which encoding, and the first thing that was wrong. Made by `newWalk`. */
 export interface Walk {
+  /** How the frame data are written, and so what they hold for dates, bytes and bigints. */
   readonly encoding: Encoding;
   /** The first issue. Its path is completed from the inside out while the walk unwinds. */
   issue: Issue | undefined;

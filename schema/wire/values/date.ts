@@ -4,10 +4,15 @@ import { fail, kindOf, type Step } from "./_step.ts";
 
 /** Bounds of {@linkcode date}, in milliseconds since 1970. */
 export interface DateOptions {
+  /** The earliest date. */
   readonly minimumMs?: number | undefined;
+  /** The latest date. */
   readonly maximumMs?: number | undefined;
+  /** The date after which all others lie. */
   readonly exclusiveMinimumMs?: number | undefined;
+  /** The date before which all others lie. */
   readonly exclusiveMaximumMs?: number | undefined;
+  /** What the milliseconds are a multiple of: 86_400_000 for midnights in UTC. */
   readonly multipleOfMs?: number | undefined;
 }
 

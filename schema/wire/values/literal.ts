@@ -11,15 +11,12 @@ export function literal(value: Literal): ValueCodec {
 
 /** One of several literals. */
 export function oneOf(values: readonly Literal[]): ValueCodec {
+  const expected = anyOf(values.map((value) => JSON.stringify(value)));
   return both((value, walk) => {
     const index = values.indexOf(value as Literal);
     if (index >= 0) return values[index];
     const sameKind = values.some((other) => typeof other === typeof value);
-    return fail(
-      walk,
-      anyOf(values.map((v) => JSON.stringify(v))),
-      (sameKind ? "other " : "") + kindOf(value),
-    );
+    return fail(walk, expected, (sameKind ? "other " : "") + kindOf(value));
   });
 }
 

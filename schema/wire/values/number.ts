@@ -1,9 +1,8 @@
 import { INVALID, type ValueCodec } from "./codec.ts";
-import { type Bounds, inBounds } from "./_bounds.ts";
+import { inBounds, type NumberOptions } from "./_bounds.ts";
 import { fail, kindOf, type Step } from "./_step.ts";
 
-/** Bounds of {@linkcode number} and {@linkcode integer}; `multipleOf` as JavaScript's `%` counts. */
-export type NumberOptions = Bounds;
+export type { NumberOptions };
 
 /** A finite number. */
 export function number(bounds: NumberOptions = {}): ValueCodec {
@@ -15,7 +14,7 @@ export function integer(bounds: NumberOptions = {}): ValueCodec {
   return numeric("integer", Number.isSafeInteger, bounds);
 }
 
-function numeric(what: string, matches: (value: unknown) => boolean, bounds: Bounds): ValueCodec {
+function numeric(what: string, matches: (value: unknown) => boolean, bounds: NumberOptions): ValueCodec {
   const check: Step = (value, walk) => {
     if (!matches(value)) return fail(walk, what, kindOf(value));
     return inBounds(walk, value as number, { what, bounds }) ? value : INVALID;
@@ -28,6 +27,6 @@ function numeric(what: string, matches: (value: unknown) => boolean, bounds: Bou
 }
 
 /** MessagePack's large ints arrive as bigints; those that a double holds exactly are numbers like any other. */
-export function toNumber(data: unknown): unknown {
+function toNumber(data: unknown): unknown {
   return typeof data === "bigint" && BigInt(Number(data)) === data ? Number(data) : data;
 }

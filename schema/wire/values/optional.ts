@@ -2,6 +2,7 @@ import type { ValueCodec } from "./codec.ts";
 
 /** A property that may be absent. */
 export interface OptionalCodec extends ValueCodec {
+  /** Tells `object` that the property may be absent. */
   readonly optional: true;
 }
 

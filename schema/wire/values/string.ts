@@ -4,7 +4,9 @@ import { both, fail, inCount, isWellFormed, kindOf } from "./_step.ts";
 
 /** Constraints of {@linkcode string}. Lengths are in UTF-16 code units, as JavaScript counts. */
 export interface StringOptions {
+  /** The shortest length. */
   readonly minLength?: number | undefined;
+  /** The greatest length. */
   readonly maxLength?: number | undefined;
   /** Without the flags `g` and `y`, which would remember the last test. */
   readonly pattern?: RegExp | undefined;

@@ -23,12 +23,13 @@ import { anyOf, fail, isRecord, kindOf, type Step, within } from "./_step.ts";
  */
 export function taggedUnion(property: string, variants: Readonly<Record<string, ValueCodec>>): ValueCodec {
   const byTag = new Map(Object.entries(variants));
+  const tags = anyOf(Object.keys(variants));
   const chosen = (step: "decode" | "encode"): Step => (value, walk) => {
     if (!isRecord(value)) return fail(walk, "object", kindOf(value));
     const tag = Object.hasOwn(value, property) ? value[property] : undefined;
     const variant = typeof tag === "object" ? undefined : byTag.get(String(tag));
     if (variant && tag !== undefined) return variant[step](value, walk);
-    fail(walk, anyOf([...byTag.keys()]), (typeof tag === "string" ? "other " : "") + kindOf(tag));
+    fail(walk, tags, (typeof tag === "string" ? "other " : "") + kindOf(tag));
     return within(walk, property);
   };
   return { decode: chosen("decode"), encode: chosen("encode") };

@@ -65,7 +65,7 @@ const EVERY_KIND: [TypeNode, good: unknown, bad: unknown, words: string][] = [
     { b: true },
     ": keys like ^a, other key",
   ],
-  [{ kind: "union", variants: [{ kind: "null" }, { kind: "string" }] }, "x", 1, ": null or string, number"],
+  [{ kind: "union", variants: [{ kind: "null" }, { kind: "string" }] }, "x", 1, ": string or null, number"],
   [{ kind: "unknown" }, [{ a: 1 }], undefined, ": JSON value, missing"],
 ];
 
