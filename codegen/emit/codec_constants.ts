@@ -87,7 +87,7 @@ export class CodecConstants {
     return codecExpression(node, {
       runtime: this.#runtime,
       inner: (child, childHint) => this.use(child, childHint),
-      resolve: (child) => resolveRef(child, this.#model),
+      types: this.#model.types,
       hint,
     });
   }
@@ -147,10 +147,6 @@ function declarationOf(id: string, model: ContractModel): TypeDeclaration {
     throw new TypeError(`the descriptor refers to ${id}, which it does not define`);
   }
   return declaration;
-}
-
-function resolveRef(node: TypeNode, model: ContractModel): TypeNode {
-  return node.kind === "ref" ? resolveRef(declarationOf(node.name, model).node, model) : node;
 }
 
 /** Equal for nodes whose codecs are equal, whatever their descriptions. */

@@ -1,4 +1,5 @@
-import type { ObjectNode, StringNode, TypeNode, UnionNode } from "@wirepact/schema/ir";
+import { tagsOf } from "@wirepact/schema/compile";
+import type { ObjectNode, StringNode, TypeNode, Types, UnionNode } from "@wirepact/schema/ir";
 import { camelCase, type Code, code, join, type Literal, literal, pattern, property } from "../print/mod.ts";
 import { CLIENT_VALUES, type ClientValue, type Runtime } from "./runtime_symbols.ts";
 
@@ -9,8 +10,8 @@ export type InnerCodec = (node: TypeNode, hint: string) => Code;
 export interface CodecContext {
   readonly runtime: Runtime;
   readonly inner: InnerCodec;
-  /** The node that a chain of references ends at. */
-  readonly resolve: (node: TypeNode) => TypeNode;
+  /** The contract's named types. */
+  readonly types: Types;
   /** What inner constants may be called if nothing better is known. */
   readonly hint: string;
 }
@@ -116,31 +117,17 @@ function union(node: UnionNode, context: CodecContext, call: Call): Code {
       : union({ ...node, variants }, context, call);
     return call("nullable", rest);
   }
-  const tagged = node.discriminator === undefined ? undefined : byTag(node, node.discriminator, context);
-  if (tagged) return call("taggedUnion", [literal(node.discriminator!)], tagged);
+  const tags = tagsOf(node, context.types);
+  if (tags) {
+    const tagged = node.variants.flatMap((variant, index) =>
+      (tags.variants[index] ?? []).map((tag) => property(tag, context.inner(variant, tag)))
+    );
+    return call("taggedUnion", [literal(tags.property)], code`{ ${join(tagged, code`, `)} }`);
+  }
   return call(
     "union",
     code`[${join(node.variants.map((variant) => context.inner(variant, context.hint)), code`, `)}]`,
   );
-}
-
-/** The variants under the literals of their discriminating property; `undefined` where those do not tell them apart. */
-function byTag(node: UnionNode, discriminator: string, context: CodecContext): Code | undefined {
-  const tags = node.variants.map((variant) => tagsOf(context.resolve(variant), discriminator, context));
-  const all = tags.flat();
-  if (tags.some((one) => one.length === 0) || new Set(all).size < all.length) return undefined;
-  const entries = node.variants.flatMap((variant, index) =>
-    tags[index]!.map((tag) => property(tag, context.inner(variant, tag)))
-  );
-  return code`{ ${join(entries, code`, `)} }`;
-}
-
-function tagsOf(variant: TypeNode, discriminator: string, { resolve }: CodecContext): readonly string[] {
-  if (variant.kind !== "object") return [];
-  const tag = variant.properties.find(({ name, optional }) => name === discriminator && !optional);
-  const type = tag && resolve(tag.type);
-  if (type?.kind === "literal") return [String(type.value)];
-  return type?.kind === "enum" ? type.values.map(String) : [];
 }
 
 type Entries = Readonly<Record<string, Code | Literal | undefined>>;

@@ -58,6 +58,7 @@ export function buildModel(descriptor: Descriptor): ContractModel {
     names: { ...names, events: types.reserve(`${pascal}Events`) },
     ...claims && { claims },
     declarations: types.declarations,
+    types: descriptor.types,
     namedTypes: types.named,
     methods,
     topics,

@@ -4,7 +4,13 @@
  * @module
  */
 
-import type { EventDescriptor, MethodDescriptor, TopicDescriptor, TypeNode } from "@wirepact/schema/ir";
+import type {
+  EventDescriptor,
+  MethodDescriptor,
+  TopicDescriptor,
+  TypeNode,
+  Types,
+} from "@wirepact/schema/ir";
 
 /** A type where it is used: its node, and the name of the declaration it was hoisted to, if it was. */
 export interface TypeUse {
@@ -91,7 +97,9 @@ export interface ContractModel {
   readonly names: ContractNames;
   readonly claims?: TypeUse;
   readonly declarations: readonly TypeDeclaration[];
-  /** The declared name of each of the descriptor's named types. */
+  /** The descriptor's named types. */
+  readonly types: Types;
+  /** The declaration of each of them. */
   readonly namedTypes: ReadonlyMap<string, TypeDeclaration>;
   readonly methods: readonly MethodModel[];
   readonly topics: readonly TopicModel[];

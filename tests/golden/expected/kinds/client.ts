@@ -200,7 +200,7 @@ const topics = {
 const contract: ClientContract = {
   name: "kinds",
   version: "2.0.0",
-  hash: "71955dc55d024e71e6306b9a69924893",
+  hash: "1ad5f90fb3dd6b5465dcc031d41e43e3",
   compatibleWith: [],
   events: {},
   topics,

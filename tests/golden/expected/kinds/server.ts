@@ -104,7 +104,7 @@ export interface KindsContract {
 
 /** The kinds contract, as `createServer` takes it. */
 export const kinds: ServerContract<KindsContract> = {
-  hash: "71955dc55d024e71e6306b9a69924893",
+  hash: "1ad5f90fb3dd6b5465dcc031d41e43e3",
   history: [],
   descriptor: {
     name: "kinds",
