@@ -19,11 +19,17 @@ export interface ServeStaticOptions {
  * they are still good.
  *
  * @example
- * ```ts ignore
- * await server.listen({
- *   port: 8080,
- *   http: serveStatic("web/dist", { headers: { "content-security-policy": "default-src 'self'" } }),
- * });
+ * ```ts
+ * import { serveStatic } from "@wirepact/server";
+ * import assert from "node:assert/strict";
+ *
+ * const serve = serveStatic("docs", { headers: { "content-security-policy": "default-src 'self'" } });
+ * const page = await serve(new Request("http://localhost/PROTOCOL.md"));
+ * assert.equal(page.headers.get("content-type"), "text/markdown; charset=utf-8");
+ * await page.body?.cancel();
+ *
+ * const hidden = await serve(new Request("http://localhost/..%2fdeno.json"));
+ * assert.equal(hidden.status, 404);
  * ```
  */
 export function serveStatic(root: string, options: ServeStaticOptions = {}): FetchHandler {

@@ -32,10 +32,27 @@ export type MemorySocketConstructor = new (url: string | URL, protocols?: string
  * are copied and arrive later, in order, each in a turn of its own, so nothing that works here leans on shared memory.
  *
  * @example
- * ```ts ignore
- * const { WebSocket, links } = memoryTransport(server);
- * const chat = connectChat("ws://memory/", { webSocket: WebSocket });
- * links[0]?.cut(); // the chat reconnects
+ * ```ts
+ * import { type Acceptor, memoryTransport } from "@wirepact/server";
+ * import assert from "node:assert/strict";
+ *
+ * const echo: Acceptor = {
+ *   maxMessageBytes: 1_048_576,
+ *   admit: () =>
+ *     Promise.resolve({
+ *       admitted: true,
+ *       subprotocol: undefined,
+ *       open: (socket) => ({ message: (data) => socket.send(data), closed: () => {} }),
+ *     }),
+ * };
+ * const { WebSocket, links } = memoryTransport(echo);
+ * const socket = new WebSocket("ws://memory/");
+ * socket.onopen = () => socket.send("hello");
+ * await new Promise((resolve) => socket.onmessage = resolve);
+ *
+ * const closed = new Promise<{ code: number }>((resolve) => socket.onclose = resolve);
+ * links[0]?.cut();
+ * assert.equal((await closed).code, 1006);
  * ```
  */
 export function memoryTransport(acceptor: Acceptor, options: MemoryTransportOptions = {}): MemoryTransport {

@@ -20,7 +20,9 @@ interface Bench {
 /** Registers a test for each transport. */
 function forEach(what: string, options: EchoOptions, run: (bench: Bench) => Promise<void>): void {
   for (const transport of TRANSPORTS) {
-    Deno.test(`${transport.name} ${what}`, async () => {
+    // A clause stays in front, where the list of clauses looks for it.
+    const [, clause = "", rest] = /^(P-[\d.]+: )?(.*)$/.exec(what) ?? [];
+    Deno.test(`${clause}${transport.name} ${rest}`, async () => {
       const acceptor = echoAcceptor(options);
       await using running = await transport.start(acceptor);
       await run({ acceptor, running, port: running.port, hardened: transport.hardened });
