@@ -15,8 +15,8 @@ import {
   withDraft,
   withMessages,
   withoutDraft,
-  withoutStaleTyping,
   withPresence,
+  withTime,
   withTyping,
 } from "./room_state.ts";
 
@@ -116,7 +116,7 @@ export function update(state: ChatState, event: ChatEvent): ChatState {
       return { ...state, problem: event.text };
     case "tick":
       return [...state.rooms.keys()].reduce(
-        (next, name) => inRoom(next, name, (room) => withoutStaleTyping(room, event.nowMs)),
+        (next, name) => inRoom(next, name, (room) => withTime(room, event.nowMs)),
         state,
       );
   }

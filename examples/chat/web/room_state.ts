@@ -17,6 +17,8 @@ export interface RoomState {
   readonly members: ReadonlyMap<string, Member>;
   /** Who is writing, by user. */
   readonly typing: ReadonlyMap<string, Typist>;
+  /** Who has just gone, by user: it is news only if they stay away. */
+  readonly departing: ReadonlyMap<string, Departure>;
   /** Users who were here when the connection was lost: their return is no news. */
   readonly expected: ReadonlySet<string>;
   /** Messages nobody has looked at. */
@@ -47,6 +49,12 @@ export interface Typist {
   readonly untilMs: number;
 }
 
+/** Somebody who has gone. */
+export interface Departure {
+  readonly name: string;
+  readonly at: Date;
+}
+
 /** Who is there now. */
 export interface PresenceChange {
   readonly members: ReadonlyMap<string, Member>;
@@ -57,6 +65,9 @@ export interface PresenceChange {
 
 /** How long "is writing" lasts if nothing more is heard. Writers say it again well before. */
 export const TYPING_LASTS_MS = 6_000;
+
+/** Whoever is back within this time has reloaded the page, or their server restarts: neither is worth a line. */
+export const DEPARTURE_GRACE_MS = 2_000;
 
 /** Lines kept on the page. */
 const MAX_ENTRIES = 500;
@@ -69,6 +80,7 @@ export function newRoom(name: string): RoomState {
     drafts: [],
     members: new Map(),
     typing: new Map(),
+    departing: new Map(),
     expected: new Set(),
     unread: 0,
   };
@@ -94,21 +106,23 @@ export function withMessages(room: RoomState, messages: readonly Message[]): Roo
   return { ...room, drafts, typing, entries };
 }
 
-/** Takes in who is there now, with a line for everybody who came or went. */
+/** Takes in who is there now, with a line for everybody who came. Those who went get theirs from {@linkcode withTime}. */
 export function withPresence(room: RoomState, { members, complete, at }: PresenceChange): RoomState {
   const before = people(room.members);
   const after = people(members);
   const gone = [...before.values()].filter(({ userId }) => !after.has(userId));
   const typing = new Map([...room.typing].filter(([userId]) => after.has(userId)));
-  if (complete) return { ...room, members, typing, expected: new Set(gone.map(({ userId }) => userId)) };
-
+  if (complete) {
+    const expected = new Set([...gone.map(({ userId }) => userId), ...room.departing.keys()]);
+    return { ...room, members, typing, expected, departing: new Map() };
+  }
   const expected = new Set(room.expected);
-  const come = [...after.values()].filter(({ userId }) => !before.has(userId) && !expected.delete(userId));
-  const notes = [
-    ...come.map(({ name }) => note(`${name} joined`, at)),
-    ...gone.map(({ name }) => note(`${name} left`, at)),
-  ];
-  return { ...room, members, typing, expected, entries: notes.reduce(inOrder, room.entries) };
+  const departing = new Map(room.departing);
+  for (const { userId, name } of gone) departing.set(userId, { name, at });
+  const notes = [...after.values()]
+    .filter(({ userId }) => !before.has(userId) && !expected.delete(userId) && !departing.delete(userId))
+    .map(({ name }) => note(`${name} joined`, at));
+  return { ...room, members, typing, expected, departing, entries: notes.reduce(inOrder, room.entries) };
 }
 
 /** Somebody has started to write, goes on, or has stopped. */
@@ -123,10 +137,17 @@ export function withTyping(
   return { ...room, typing };
 }
 
-/** Ends what nobody has confirmed for too long. The same room if nothing ended. */
-export function withoutStaleTyping(room: RoomState, nowMs: number): RoomState {
-  const typing = new Map([...room.typing].filter(([, { untilMs }]) => untilMs > nowMs));
-  return typing.size === room.typing.size ? room : { ...room, typing };
+/** Ends the typing that nobody has confirmed, and notes who has stayed away. The same room if nothing changed. */
+export function withTime(room: RoomState, nowMs: number): RoomState {
+  const stale = [...room.typing].filter(([, { untilMs }]) => untilMs <= nowMs);
+  const away = [...room.departing].filter(([, { at }]) => at.getTime() + DEPARTURE_GRACE_MS <= nowMs);
+  if (stale.length + away.length === 0) return room;
+  const typing = new Map(room.typing);
+  const departing = new Map(room.departing);
+  for (const [userId] of stale) typing.delete(userId);
+  for (const [userId] of away) departing.delete(userId);
+  const entries = away.map(([, { name, at }]) => note(`${name} left`, at)).reduce(inOrder, room.entries);
+  return { ...room, typing, departing, entries };
 }
 
 /** Adds a draft, or changes the one with its id. */

@@ -44,7 +44,12 @@ export class Session {
 
   constructor({ encoding, token, tell }: SessionOptions) {
     this.#tell = tell;
-    this.#chat = connectChat("/", { token, ...(encoding === "msgpack" && { encoding: msgpack }) });
+    this.#chat = connectChat("/", {
+      token,
+      ...(encoding === "msgpack" && { encoding: msgpack }),
+      // That there is no token while the server is away is what the connection's state says already.
+      onProblem: ({ kind, message, cause }) => kind === "token" || console.error(message, cause),
+    });
     this.#chat.onState((connection) => {
       tell({ type: "connection", connection, nowMs: Date.now() });
       if (connection.status !== "open") this.#holdDrafts();

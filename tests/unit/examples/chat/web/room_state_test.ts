@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import {
+  DEPARTURE_GRACE_MS,
   newRoom,
   type RoomState,
   TYPING_LASTS_MS,
   withDraft,
   withMessages,
-  withoutStaleTyping,
   withPresence,
+  withTime,
   withTyping,
 } from "../../../../../examples/chat/web/room_state.ts";
+
+const GONE_AT_MS = 1_000;
 
 const message = (id: string, atMs: number, { userId = "ada", text = "Hello" } = {}) => ({
   id,
@@ -23,7 +26,10 @@ const members = (...users: [connection: string, userId: string][]) =>
   new Map(users.map(([id, userId], index) => [id, { userId, name: userId, joinedAt: new Date(index) }]));
 
 const present = (room: RoomState, now: ReturnType<typeof members>, complete = false) =>
-  withPresence(room, { members: now, complete, at: new Date(1_000) });
+  withPresence(room, { members: now, complete, at: new Date(GONE_AT_MS) });
+
+/** Long enough after a change for everybody to be really gone. */
+const later = (room: RoomState) => withTime(room, GONE_AT_MS + DEPARTURE_GRACE_MS);
 
 const notes = (room: RoomState) => room.entries.flatMap((entry) => entry.kind === "note" ? [entry.text] : []);
 
@@ -61,13 +67,27 @@ Deno.test("withPresence() notes who came and who went", () => {
   const joined = present(first, members(["c1", "ada"], ["c2", "grace"]));
   assert.deepEqual(notes(joined), ["grace joined"]);
   const left = present(joined, members(["c1", "ada"]));
-  assert.deepEqual(notes(left), ["grace joined", "grace left"]);
+  assert.deepEqual(notes(left), ["grace joined"]);
+  assert.deepEqual(notes(later(left)), ["grace joined", "grace left"]);
+});
+
+Deno.test("withPresence() notes nothing when somebody reloads the page", () => {
+  const both = present(newRoom("general"), members(["c1", "ada"], ["c2", "grace"]), true);
+  const back = present(present(both, members(["c1", "ada"])), members(["c1", "ada"], ["c3", "grace"]));
+  assert.deepEqual(notes(later(back)), []);
+});
+
+Deno.test("withPresence() notes nothing when the others are cut off first", () => {
+  const both = present(newRoom("general"), members(["c1", "ada"], ["c2", "grace"]), true);
+  const alone = present(present(both, members(["c1", "ada"])), members(["c3", "ada"]), true);
+  const back = present(alone, members(["c3", "ada"], ["c4", "grace"]));
+  assert.deepEqual(notes(later(back)), []);
 });
 
 Deno.test("withPresence() notes nothing when somebody opens or closes a second tab", () => {
   const one = present(newRoom("general"), members(["c1", "ada"]), true);
   const two = present(one, members(["c1", "ada"], ["c2", "ada"]));
-  assert.deepEqual(notes(present(two, members(["c2", "ada"]))), []);
+  assert.deepEqual(notes(later(present(two, members(["c2", "ada"])))), []);
 });
 
 Deno.test("withPresence() notes nothing when people come back after a reconnect, and something when they leave", () => {
@@ -75,7 +95,7 @@ Deno.test("withPresence() notes nothing when people come back after a reconnect,
   const alone = present(before, members(["c3", "ada"]), true);
   const back = present(alone, members(["c3", "ada"], ["c4", "grace"]));
   assert.deepEqual(notes(back), []);
-  assert.deepEqual(notes(present(back, members(["c3", "ada"]))), ["grace left"]);
+  assert.deepEqual(notes(later(present(back, members(["c3", "ada"])))), ["grace left"]);
 });
 
 Deno.test("withPresence() ends the typing of who left", () => {
@@ -87,8 +107,8 @@ Deno.test("withPresence() ends the typing of who left", () => {
   assert.equal(present(typing, members(["c1", "ada"])).typing.size, 0);
 });
 
-Deno.test("withoutStaleTyping() ends typing that nobody has confirmed", () => {
+Deno.test("withTime() ends typing that nobody has confirmed", () => {
   const room = withTyping(newRoom("general"), { userId: "ada", name: "Ada", typing: true }, 1_000);
-  assert.equal(withoutStaleTyping(room, 1_000 + TYPING_LASTS_MS - 1), room);
-  assert.equal(withoutStaleTyping(room, 1_000 + TYPING_LASTS_MS).typing.size, 0);
+  assert.equal(withTime(room, 1_000 + TYPING_LASTS_MS - 1), room);
+  assert.equal(withTime(room, 1_000 + TYPING_LASTS_MS).typing.size, 0);
 });
