@@ -1,0 +1,21 @@
+import * as runtime from "@wirepact/client/gen-v1";
+import { contract, rpc } from "@wirepact/schema/contract";
+import assert from "node:assert/strict";
+import { CLIENT_VALUES } from "../../../../codegen/emit/mod.ts";
+
+Deno.test("CLIENT_VALUES are all exported by the client's runtime", () => {
+  assert.deepEqual(CLIENT_VALUES.filter((name) => !(name in runtime)), []);
+});
+
+Deno.test("contract() reserves every member that a generated client has from its runtime", () => {
+  const members = new Set(["runtime", ...Object.getOwnPropertyNames(runtime.WirepactClient.prototype)]);
+  const free = [...members].filter((name) => {
+    try {
+      contract("members", { version: "1", methods: { [name]: rpc() } });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  assert.deepEqual(free, []);
+});
