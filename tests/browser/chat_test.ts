@@ -101,7 +101,7 @@ Deno.test("chat page: rooms, unread messages, leaving and a full room", OPTIONS,
   assert.equal(await ada.page.title(), "(1) #tea-time · Wirepact chat");
   await ada.page.getByRole("button", { name: "general" }).click();
   await ada.hears("Still here?");
-  await ada.page.getByRole("button", { name: "Leave this room" }).click();
+  await ada.page.getByRole("button", { name: "Leave" }).click();
   await grace.sees(grace.note("Ada left"));
   await ada.sees(ada.page.getByRole("heading", { name: "# tea-time" }));
 

@@ -14,6 +14,7 @@ import {
   type RoomState,
   withDraft,
   withMessages,
+  withoutConnection,
   withoutDraft,
   withPresence,
   withTime,
@@ -86,7 +87,8 @@ export function update(state: ChatState, event: ChatEvent): ChatState {
     case "connection": {
       const { connection, nowMs } = event;
       const retryAtMs = connection.status === "waiting" ? nowMs + connection.retryInMs : 0;
-      return { ...state, connection, retryAtMs };
+      const next = { ...state, connection, retryAtMs };
+      return connection.status === "open" ? next : inRooms(next, withoutConnection);
     }
     case "listed":
       return { ...state, listed: event.rooms };
@@ -115,10 +117,7 @@ export function update(state: ChatState, event: ChatEvent): ChatState {
     case "problem":
       return { ...state, problem: event.text };
     case "tick":
-      return [...state.rooms.keys()].reduce(
-        (next, name) => inRoom(next, name, (room) => withTime(room, event.nowMs)),
-        state,
-      );
+      return inRooms(state, (room) => withTime(room, event.nowMs));
   }
 }
 
@@ -127,6 +126,10 @@ function inRoom(state: ChatState, name: string, change: (room: RoomState) => Roo
   if (room === undefined) return state;
   const changed = change(room);
   return changed === room ? state : { ...state, rooms: new Map(state.rooms).set(name, changed) };
+}
+
+function inRooms(state: ChatState, change: (room: RoomState) => RoomState): ChatState {
+  return [...state.rooms.keys()].reduce((next, name) => inRoom(next, name, change), state);
 }
 
 function left(state: ChatState, name: string): ChatState {

@@ -113,8 +113,8 @@ export function withPresence(room: RoomState, { members, complete, at }: Presenc
   const gone = [...before.values()].filter(({ userId }) => !after.has(userId));
   const typing = new Map([...room.typing].filter(([userId]) => after.has(userId)));
   if (complete) {
-    const expected = new Set([...gone.map(({ userId }) => userId), ...room.departing.keys()]);
-    return { ...room, members, typing, expected, departing: new Map() };
+    const missing = [...room.expected, ...gone.map(({ userId }) => userId)];
+    return { ...room, members, typing, expected: new Set(missing.filter((userId) => !after.has(userId))) };
   }
   const expected = new Set(room.expected);
   const departing = new Map(room.departing);
@@ -135,6 +135,12 @@ export function withTyping(
   if (event.typing) typing.set(event.userId, { name: event.name, untilMs: nowMs + TYPING_LASTS_MS });
   else typing.delete(event.userId);
   return { ...room, typing };
+}
+
+/** The connection is lost: nobody is heard any more, and whoever has just gone may have been cut off a moment earlier. */
+export function withoutConnection(room: RoomState): RoomState {
+  const expected = new Set([...room.expected, ...room.departing.keys()]);
+  return { ...room, typing: new Map(), departing: new Map(), expected };
 }
 
 /** Ends the typing that nobody has confirmed, and notes who has stayed away. The same room if nothing changed. */

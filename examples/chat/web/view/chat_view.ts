@@ -91,7 +91,7 @@ export class ChatView {
 function drawHeader(room: RoomState | undefined): void {
   setText(byId("room-name"), room === undefined ? "No room" : `# ${room.name}`);
   setText(byId("room-summary"), room === undefined ? "" : summaryOf(room));
-  byId("leave").hidden = room === undefined;
+  byId("leave").hidden = byId("export").hidden = room === undefined;
 }
 
 function summaryOf(room: RoomState): string {

@@ -6,6 +6,7 @@ import {
   TYPING_LASTS_MS,
   withDraft,
   withMessages,
+  withoutConnection,
   withPresence,
   withTime,
   withTyping,
@@ -79,7 +80,9 @@ Deno.test("withPresence() notes nothing when somebody reloads the page", () => {
 
 Deno.test("withPresence() notes nothing when the others are cut off first", () => {
   const both = present(newRoom("general"), members(["c1", "ada"], ["c2", "grace"]), true);
-  const alone = present(present(both, members(["c1", "ada"])), members(["c3", "ada"]), true);
+  const lost = withoutConnection(present(both, members(["c1", "ada"])));
+  assert.deepEqual(notes(later(lost)), []);
+  const alone = present(lost, members(["c3", "ada"]), true);
   const back = present(alone, members(["c3", "ada"], ["c4", "grace"]));
   assert.deepEqual(notes(later(back)), []);
 });
