@@ -20,6 +20,7 @@ const DATE: NumberOptionLimits = {
   wanted: "milliseconds since 1970 that a Date can hold",
 };
 
+/** Names of options, in the order in which {@linkcode boundsOf} reads them. */
 const OPTIONS = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] as const;
 const DATE_OPTIONS = [
   "minimumTimestamp",
@@ -45,8 +46,7 @@ export const integerRule: Rule = {
 export const dateRule: Rule = {
   options: ["type", ...DATE_OPTIONS],
   lower(schema, at): TypeNode {
-    const named = Object.fromEntries(DATE_OPTIONS.map((option, place) => [OPTIONS[place], schema[option]]));
-    const bounds = boundsOf(named as RawSchema, at, { limits: DATE, whole: true });
+    const bounds = boundsOf(schema, at, { limits: DATE, whole: true, options: DATE_OPTIONS });
     return {
       kind: "date",
       ...present({
@@ -63,19 +63,24 @@ export const dateRule: Rule = {
 function boundsOf(
   schema: RawSchema,
   at: Place,
-  { limits, whole }: { limits: NumberOptionLimits; whole: boolean },
+  { limits, whole, options = OPTIONS }: {
+    limits: NumberOptionLimits;
+    whole: boolean;
+    options?: typeof OPTIONS | typeof DATE_OPTIONS;
+  },
 ) {
-  const read = (option: (typeof OPTIONS)[number]) => numberOption(schema, at, { option, limits });
+  const [least, most, above, below, step] = options;
+  const read = (option: string) => numberOption(schema, at, { option, limits });
   const bounds: Bounds = {
-    minimum: read("minimum"),
-    maximum: read("maximum"),
-    exclusiveMinimum: read("exclusiveMinimum"),
-    exclusiveMaximum: read("exclusiveMaximum"),
+    minimum: read(least),
+    maximum: read(most),
+    exclusiveMinimum: read(above),
+    exclusiveMaximum: read(below),
   };
   refuseEmptyRange(bounds, at, { whole });
-  const multipleOf = read("multipleOf");
+  const multipleOf = read(step);
   if (multipleOf !== undefined && multipleOf <= 0) {
-    at.refuse(`multipleOf is ${multipleOf}`, "Use a number above 0.");
+    at.refuse(`${step} is ${multipleOf}`, "Use a number above 0.");
   }
   return present({ ...bounds, multipleOf });
 }

@@ -1,5 +1,6 @@
 import { Hint } from "@sinclair/typebox";
 import type { TypeNode } from "../ir/mod.ts";
+import { endlessTypes } from "./endless_types.ts";
 import type { Identified } from "./find_ids.ts";
 import { lowerSchema } from "./lower_schema.ts";
 import { nameFault } from "./names.ts";
@@ -71,8 +72,20 @@ export class NamedTypes {
     return inner?.kind === "ref" ? undefined : inner;
   }
 
-  /** Reports schemas that share an `$id` and differ, and types that are nothing but references to themselves. */
+  /** Reports what can only be seen when all types are known. */
   finish(): void {
+    this.#refuseRivals();
+    this.#refuseReferencesToThemselves();
+    for (const name of endlessTypes(this.nodes())) {
+      this.#owners.get(name)?.at.refuse(
+        "a recursive type whose values would never end",
+        "Make what leads back to it optional, nullable or a list.",
+      );
+    }
+  }
+
+  /** Schemas that share an `$id` and differ. */
+  #refuseRivals(): void {
     // Lowering a rival may bring up more of them: a Map is iterated to its end, whatever is added.
     for (const { name, schema, at } of this.#rivals.values()) {
       const node = lowerSchema(schema, at.silently());
@@ -86,6 +99,9 @@ export class NamedTypes {
         );
       }
     }
+  }
+
+  #refuseReferencesToThemselves(): void {
     for (const [name, node] of this.#nodes) {
       if (node.kind === "ref" && this.resolve(node) === undefined) {
         this.#owners.get(name)?.at.refuse("a type that is only a reference to itself", "Say what it is.");

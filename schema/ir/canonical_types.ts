@@ -1,6 +1,6 @@
 import { canonicalText } from "./canonical_text.ts";
 import type { RefNode, TypeNode } from "./descriptor.ts";
-import { childrenOf, type Types } from "./refs.ts";
+import { isRecursive, type Types } from "./refs.ts";
 
 /**
  * A table in which each type stands once, whatever its name and however often it is used. A type is its place in the
@@ -11,7 +11,6 @@ export class CanonicalTypes {
   readonly #places = new Map<string, number>();
   readonly #bodies: (number | undefined)[] = [];
   readonly #placeOf = new Map<string, number>();
-  readonly #recursive = new Map<string, boolean>();
 
   constructor(types: Types) {
     this.#types = types;
@@ -33,7 +32,7 @@ export class CanonicalTypes {
     if (known !== undefined) return known;
     const body = this.#types[name];
     if (!body) throw new RangeError(`cannot write type ${name}: the descriptor has no such type`);
-    const place = this.#isRecursive(name) ? this.#addRecursive(name, body) : this.add(body);
+    const place = isRecursive(name, this.#types) ? this.#addRecursive(name, body) : this.add(body);
     this.#placeOf.set(name, place);
     return place;
   }
@@ -81,23 +80,5 @@ export class CanonicalTypes {
       default:
         return rest;
     }
-  }
-
-  #isRecursive(name: string): boolean {
-    const known = this.#recursive.get(name);
-    if (known !== undefined) return known;
-    const seen = new Set<string>();
-    const reaches = (node: TypeNode): boolean => {
-      if (node.kind !== "ref") return childrenOf(node).some(reaches);
-      if (node.name === name) return true;
-      if (seen.has(node.name)) return false;
-      seen.add(node.name);
-      const body = this.#types[node.name];
-      return body !== undefined && reaches(body);
-    };
-    const body = this.#types[name];
-    const recursive = body !== undefined && reaches(body);
-    this.#recursive.set(name, recursive);
-    return recursive;
   }
 }

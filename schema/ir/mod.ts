@@ -47,7 +47,7 @@ export { formatLock, parseLock } from "./lock_text.ts";
 export { LockError } from "./lock_error.ts";
 export { describeMistakes } from "./mistake.ts";
 export { numberContract } from "./numbering.ts";
-export { childrenOf, resolveRef } from "./refs.ts";
+export { childrenOf, isRecursive, resolveRef } from "./refs.ts";
 export { alternativesOf } from "./union_alternatives.ts";
 export { discriminatorOf } from "./union_discriminator.ts";
 export { findConfusion } from "./union_distinct.ts";

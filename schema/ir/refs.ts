@@ -42,3 +42,16 @@ export function childrenOf(node: TypeNode): readonly TypeNode[] {
       return [];
   }
 }
+
+/** Whether a named type has itself somewhere inside. */
+export function isRecursive(name: string, types: Types): boolean {
+  const seen = new Set<string>();
+  const reaches = (node: TypeNode | undefined): boolean => {
+    if (node?.kind !== "ref") return node !== undefined && childrenOf(node).some(reaches);
+    if (node.name === name) return true;
+    if (seen.has(node.name)) return false;
+    seen.add(node.name);
+    return reaches(types[node.name]);
+  };
+  return reaches(types[name]);
+}

@@ -1,5 +1,6 @@
 import { contract, ContractError, rpc, stream, topic, upload } from "@wirepact/schema/contract";
 import type { ContractOptions } from "@wirepact/schema/contract";
+import { WirepactClient } from "@wirepact/client/gen-v1";
 import { Type } from "@sinclair/typebox";
 import type { TSchema } from "@sinclair/typebox";
 import assert from "node:assert/strict";
@@ -128,6 +129,13 @@ const SCHEMAS: Record<string, readonly [schema: unknown, path: string, problem: 
     /in between/,
   ],
 
+  "a type without an end": [
+    Type.Object({ list: Type.Recursive((This) => Type.Object({ next: Type.Tuple([This]) })) }),
+    "/list",
+    "a recursive type whose values would never end",
+    /optional/,
+  ],
+
   "BigInt without bounds": [
     Type.BigInt(),
     "",
@@ -198,7 +206,7 @@ const SCHEMAS: Record<string, readonly [schema: unknown, path: string, problem: 
   "Date beyond all dates": [
     Type.Date({ maximumTimestamp: 1e16 }),
     "",
-    "maximum is 10000000000000000",
+    "maximumTimestamp is 10000000000000000",
     /milliseconds/,
   ],
   "a literal that is not finite": [
@@ -598,6 +606,18 @@ Deno.test("contract() refuses a contract whose name is none", () => {
     problem: '"my chat" is not a name',
     fix: "Use letters, digits and underscores, a letter first.",
   }]);
+});
+
+Deno.test("contract() reserves the members of every client", () => {
+  const members = [...Object.getOwnPropertyNames(WirepactClient.prototype), "runtime"];
+  assert.ok(members.includes("onState"));
+  for (const name of members) {
+    assert.equal(
+      mistakesOf(() => contract("test", { version: "1", methods: { [name]: good } })).length,
+      1,
+      name,
+    );
+  }
 });
 
 Deno.test("contract() reports all mistakes together, in a message that reads well", () => {
