@@ -1,6 +1,6 @@
 /**
  * The numbers of the codes, without the sentences of `codes.ts`: a client needs the numbers only, and the sentences would
- * be a tenth of its bundle.
+ * be a tenth of its bundle. A test holds the two together.
  *
  * @module
  */

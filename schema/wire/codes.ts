@@ -5,8 +5,6 @@
  * @module
  */
 
-import { ERROR_NUMBERS, WIRE_CLOSE_NUMBERS } from "./code_numbers.ts";
-
 /** What a client may do after an error: try the same again, or not without changing something. */
 export interface ErrorCodeInfo {
   /** The number in an ERROR frame. */
@@ -25,109 +23,109 @@ export interface ErrorCodeInfo {
  */
 export const ERROR_CODES = {
   INTERNAL: {
-    number: ERROR_NUMBERS.INTERNAL,
+    number: 1,
     retryable: false,
     origin: "wire",
     meaning: "The server failed; its log has the cause.",
   },
   INVALID_PARAMS: {
-    number: ERROR_NUMBERS.INVALID_PARAMS,
+    number: 2,
     retryable: false,
     origin: "wire",
     meaning: "The params or the topic key do not match the contract; details name the path.",
   },
   INVALID_ITEM: {
-    number: ERROR_NUMBERS.INVALID_ITEM,
+    number: 3,
     retryable: false,
     origin: "wire",
     meaning: "An item of an upload does not match the contract; details name the path.",
   },
   UNKNOWN_METHOD: {
-    number: ERROR_NUMBERS.UNKNOWN_METHOD,
+    number: 4,
     retryable: false,
     origin: "wire",
     meaning: "The contract has no such method.",
   },
   UNKNOWN_TOPIC: {
-    number: ERROR_NUMBERS.UNKNOWN_TOPIC,
+    number: 5,
     retryable: false,
     origin: "wire",
     meaning: "The contract has no such topic.",
   },
   UNAUTHENTICATED: {
-    number: ERROR_NUMBERS.UNAUTHENTICATED,
+    number: 6,
     retryable: false,
     origin: "wire",
     meaning: "The request needs a user and the connection has none.",
   },
   FORBIDDEN: {
-    number: ERROR_NUMBERS.FORBIDDEN,
+    number: 7,
     retryable: false,
     origin: "wire",
     meaning: "The user may not do this.",
   },
   CANCELLED: {
-    number: ERROR_NUMBERS.CANCELLED,
+    number: 8,
     retryable: false,
     origin: "wire",
     meaning: "The caller cancelled.",
   },
   DEADLINE_EXCEEDED: {
-    number: ERROR_NUMBERS.DEADLINE_EXCEEDED,
+    number: 9,
     retryable: false,
     origin: "wire",
     meaning: "The caller's deadline passed before the answer was ready.",
   },
   TOO_MANY_CALLS: {
-    number: ERROR_NUMBERS.TOO_MANY_CALLS,
+    number: 10,
     retryable: true,
     origin: "wire",
     meaning: "The connection has as many calls in flight as it may have.",
   },
   TOO_MANY_SUBSCRIPTIONS: {
-    number: ERROR_NUMBERS.TOO_MANY_SUBSCRIPTIONS,
+    number: 11,
     retryable: true,
     origin: "wire",
     meaning: "The connection has as many subscriptions as it may have.",
   },
   ALREADY_SUBSCRIBED: {
-    number: ERROR_NUMBERS.ALREADY_SUBSCRIBED,
+    number: 12,
     retryable: false,
     origin: "wire",
     meaning: "The connection already has a subscription to this topic and key.",
   },
   UNAVAILABLE: {
-    number: ERROR_NUMBERS.UNAVAILABLE,
+    number: 13,
     retryable: true,
     origin: "wire",
     meaning: "The server is going away and takes no new work.",
   },
   LEFT: {
-    number: ERROR_NUMBERS.LEFT,
+    number: 14,
     retryable: false,
     origin: "wire",
     meaning: "The server took the connection out of the topic.",
   },
   CONNECTION_LOST: {
-    number: ERROR_NUMBERS.CONNECTION_LOST,
+    number: 900,
     retryable: false,
     origin: "local",
     meaning: "The connection broke; the call may or may not have run.",
   },
   INVALID_RESPONSE: {
-    number: ERROR_NUMBERS.INVALID_RESPONSE,
+    number: 901,
     retryable: false,
     origin: "local",
     meaning: "What the server sent does not match the contract.",
   },
   CLIENT_CLOSED: {
-    number: ERROR_NUMBERS.CLIENT_CLOSED,
+    number: 902,
     retryable: false,
     origin: "local",
     meaning: "The client was closed.",
   },
   MESSAGE_TOO_LARGE: {
-    number: ERROR_NUMBERS.MESSAGE_TOO_LARGE,
+    number: 903,
     retryable: false,
     origin: "local",
     meaning: "The message is larger than the server accepts, so it was not sent.",
@@ -156,14 +154,14 @@ export const CLOSE_CODES = {
   NORMAL: { number: 1000, meaning: "The client is done." },
   GOING_AWAY: { number: 1001, meaning: "The server shuts down or the page is left." },
   UNSUPPORTED_DATA: {
-    number: WIRE_CLOSE_NUMBERS.UNSUPPORTED_DATA,
+    number: 1003,
     meaning: "A text message on a binary connection, or the other way round.",
   },
   INVALID_PAYLOAD: {
-    number: WIRE_CLOSE_NUMBERS.INVALID_PAYLOAD,
+    number: 1007,
     meaning: "A message that is not valid JSON, MessagePack or UTF-8, or nests too deep.",
   },
-  MESSAGE_TOO_BIG: { number: WIRE_CLOSE_NUMBERS.MESSAGE_TOO_BIG, meaning: "A message over the size limit." },
+  MESSAGE_TOO_BIG: { number: 1009, meaning: "A message over the size limit." },
   INTERNAL: { number: 1011, meaning: "The server failed." },
   TRY_AGAIN_LATER: { number: 1013, meaning: "The server is full." },
   DRAIN: { number: 4000, meaning: "The server hands its connections over." },
@@ -179,7 +177,7 @@ export const CLOSE_CODES = {
   },
   UNAUTHENTICATED: { number: 4100, meaning: "The token is missing, invalid or expired." },
   INVALID_FRAME: {
-    number: WIRE_CLOSE_NUMBERS.INVALID_FRAME,
+    number: 4200,
     meaning: "A frame that the protocol does not allow.",
   },
   PROTOCOL_UNSUPPORTED: { number: 4201, meaning: "The server does not speak this protocol version." },
