@@ -1,5 +1,5 @@
 import type { StringNode, TypeNode } from "../ir/mod.ts";
-import { FORMATS } from "../wire/values/mod.ts";
+import { FORMATS } from "../wire/mod.ts";
 import { countBounds } from "./bounds.ts";
 import type { Place, RawSchema } from "./place.ts";
 import { present, type Rule } from "./rule.ts";

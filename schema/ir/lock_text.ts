@@ -1,4 +1,4 @@
-import { FIRST_APPLICATION_ERROR } from "../wire/codes.ts";
+import { FIRST_APPLICATION_ERROR } from "../wire/mod.ts";
 import { type ContractLock, LOCKED_GROUPS, type LockedGroup, type LockedNumbers } from "./lock.ts";
 import { LockError } from "./lock_error.ts";
 import type { Mistake } from "./mistake.ts";

@@ -1,4 +1,4 @@
-import { FIRST_APPLICATION_ERROR } from "../wire/codes.ts";
+import { FIRST_APPLICATION_ERROR } from "../wire/mod.ts";
 import type { Descriptor, EventDescriptor } from "./descriptor.ts";
 import type { ContractDraft, EventDraft, Renamable } from "./draft.ts";
 import type { ContractLock, LockedGroup, LockedNumbers, LockedVersion } from "./lock.ts";

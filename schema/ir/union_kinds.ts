@@ -1,4 +1,4 @@
-import type { Encoding } from "../wire/codec.ts";
+import type { Encoding } from "../wire/mod.ts";
 import type { TypeNode } from "./descriptor.ts";
 import type { Types } from "./refs.ts";
 import { type Alternative, alternativesOf } from "./union_alternatives.ts";
