@@ -21,6 +21,7 @@ export type {
   AuthErrorCode,
   CreateTokenOptions,
   Identity,
+  JsonWebKeySet,
   JwtAuthOptions,
   JwtChecks,
   JwtKeyOptions,

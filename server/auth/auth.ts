@@ -20,6 +20,7 @@ export interface AuthAttempt {
   readonly headers: Headers;
   /** The upgrade request's URL. */
   readonly url: URL;
+  /** The peer's address, where the transport knows it. */
   readonly remoteAddress?: string;
 }
 
@@ -41,13 +42,20 @@ export interface Identity<Claims> {
 export interface Authenticator<Claims> {
   /** Places a token may come from, besides HELLO. @default header and subprotocol */
   readonly sources?: {
+    /** Whether `Authorization: Bearer` is looked at. @default true */
     readonly header?: boolean;
+    /** Whether the entry `wirepact.token.` of the subprotocols is looked at. @default true */
     readonly subprotocol?: boolean;
     /** The cookie's name. Makes the origin check mandatory. */
     readonly cookie?: string;
     /** The query parameter's name. Tokens in URLs end up in logs; off unless named. */
     readonly query?: string;
   };
+  /**
+   * Finds out who this is: an identity, or `undefined` for somebody without one.
+   *
+   * @throws {AuthError} For a refusal; anything else that is thrown counts as `UNAVAILABLE`.
+   */
   authenticate(attempt: AuthAttempt): Promise<Identity<Claims> | undefined> | Identity<Claims> | undefined;
 }
 
@@ -59,9 +67,12 @@ export type AuthErrorCode = "UNAUTHENTICATED" | "FORBIDDEN" | "UNAVAILABLE";
 
 /** A refusal. The message is told to the client; the cause is not. */
 export class AuthError extends Error {
+  /** Always `"AuthError"`. */
   override readonly name = "AuthError";
+  /** What the client does then follows from this. */
   readonly code: AuthErrorCode;
 
+  /** Makes a refusal; `options.cause` is for the log. */
   constructor(code: AuthErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;

@@ -8,7 +8,9 @@ export interface CreateTokenOptions {
   readonly secret: string | Uint8Array;
   /** Seconds until the token expires; negative for one that has. @default 3_600 */
   readonly expiresInS?: number;
+  /** The token's `iss`. @default none */
   readonly issuer?: string;
+  /** The token's `aud`. @default none */
   readonly audience?: string;
   /** Milliseconds since 1970. @default now */
   readonly nowMs?: number;

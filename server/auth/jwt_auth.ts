@@ -1,61 +1,9 @@
-import {
-  errors,
-  type JSONWebKeySet,
-  type JWK,
-  type JWTPayload,
-  jwtVerify,
-  type JWTVerifyOptions,
-} from "jose";
+import { errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from "jose";
 import { systemClock } from "../clock.ts";
 import { type AuthAttempt, type Authenticator, AuthError, type Identity } from "./auth.ts";
 import { jwtFailure } from "./_jwt_failure.ts";
-import { type KeyFetching, type Keys, keySet, publicKeys, secretKeys } from "./jwt_keys.ts";
-
-/** What proves a signature: exactly one of a shared secret, a public key, a set of public keys. */
-export type JwtKeyOptions =
-  | {
-    /** At least 32 bytes. HMAC; anybody who can check a token can also make one. */
-    readonly secret: string | Uint8Array;
-    readonly publicKey?: never;
-    readonly jwks?: never;
-  }
-  | {
-    /** One public key: PEM text or JWK. */
-    readonly publicKey: string | JWK;
-    readonly secret?: never;
-    readonly jwks?: never;
-  }
-  | {
-    /** Public keys by name: the URL of a key set, which is fetched and kept, or the set itself. */
-    readonly jwks: string | URL | JSONWebKeySet;
-    readonly secret?: never;
-    readonly publicKey?: never;
-  };
-
-/** What {@linkcode jwtAuth} may be told besides its key. */
-export interface JwtChecks {
-  /** Who must have issued the token: its `iss`. @default anybody */
-  readonly issuer?: string | readonly string[];
-  /** Whom the token must be meant for: one of its `aud`. @default anybody */
-  readonly audience?: string | readonly string[];
-  /** How far the issuer's clock may be off. @default 0 */
-  readonly clockToleranceS?: number;
-  /** Narrows the algorithms down, for instance to `["ES256"]`. @default all that fit the kind of key */
-  readonly algorithms?: readonly string[];
-  /** Where tokens may come from, besides HELLO. @default header and subprotocol */
-  readonly sources?: Authenticator<unknown>["sources"];
-  /** The subject of a token's claims. @default the claim `sub` */
-  readonly subject?: (claims: JWTPayload) => string | undefined;
-  /** Whether somebody without a token is let in as nobody. A bad token is refused all the same. @default false */
-  readonly anonymous?: boolean;
-  /** How a key set is fetched. */
-  readonly fetchKeys?: KeyFetching;
-  /** Milliseconds since 1970. @default the machine's clock */
-  readonly nowMs?: () => number;
-}
-
-/** Options of {@linkcode jwtAuth}. */
-export type JwtAuthOptions = JwtKeyOptions & JwtChecks;
+import { type Keys, keySet, publicKeys, secretKeys } from "./jwt_keys.ts";
+import type { JwtAuthOptions, JwtChecks } from "./jwt_options.ts";
 
 /**
  * Authenticates by JSON Web Tokens. The algorithm has to fit the kind of key, whatever the token says: `none` and a
@@ -86,7 +34,7 @@ export type JwtAuthOptions = JwtKeyOptions & JwtChecks;
  * ```
  */
 export function jwtAuth<Claims extends object>(options: JwtAuthOptions): Authenticator<Claims> {
-  const { sources, anonymous = false, subject = (claims) => claims.sub } = options;
+  const { sources, anonymous = false, subject = ({ sub }: JWTPayload) => sub } = options;
   const keys = keysOf(options);
   return {
     ...(sources && { sources }),

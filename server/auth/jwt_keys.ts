@@ -11,6 +11,7 @@ import {
   type JWSHeaderParameters,
 } from "jose";
 import { AuthError } from "./auth.ts";
+import type { JsonWebKeySet, KeyFetching } from "./jwt_options.ts";
 
 /** Finds the key that a token's header asks for. */
 export type KeySource = (
@@ -22,16 +23,6 @@ export type KeySource = (
 export interface Keys {
   readonly find: KeySource;
   readonly algorithms: readonly string[];
-}
-
-/** How a remote key set is fetched. */
-export interface KeyFetching {
-  /** How long an answer may take. @default 5_000 */
-  readonly timeoutMs?: number;
-  /** How long an unknown key does not lead to another fetch: strangers choose key names. @default 30_000 */
-  readonly cooldownMs?: number;
-  /** How long keys are used without asking again. @default 600_000 */
-  readonly maxAgeMs?: number;
 }
 
 /** RFC 7518, section 3.2: as many bytes as the hash gives. */
@@ -65,7 +56,7 @@ export function secretKeys(secret: string | Uint8Array): Keys {
 }
 
 /** One public key, as PEM or JWK. The private half of a pair is cut off. @throws {TypeError} If it is no such key. */
-export function publicKeys(key: string | JWK): Keys {
+export function publicKeys(key: string | JsonWebKey): Keys {
   const jwk = publicJwk(key);
   const algorithms = jwk.kty === "RSA" ? RSA : CURVES[jwk.crv ?? ""];
   if (!algorithms) throw new TypeError(`publicKey is of a kind that signs no tokens: ${jwk.crv}`);
@@ -73,9 +64,10 @@ export function publicKeys(key: string | JWK): Keys {
 }
 
 /** A set of public keys, given or fetched. */
-export function keySet(jwks: string | URL | JSONWebKeySet, fetching: KeyFetching = {}): Keys {
+export function keySet(jwks: string | URL | JsonWebKeySet, fetching: KeyFetching = {}): Keys {
   if (typeof jwks !== "string" && !(jwks instanceof URL)) {
-    return { find: createLocalJWKSet(jwks), algorithms: ASYMMETRIC };
+    // A cast because `jose` wants an array it may change, and then changes a copy of its own.
+    return { find: createLocalJWKSet(jwks as JSONWebKeySet), algorithms: ASYMMETRIC };
   }
   const remote = createRemoteJWKSet(new URL(jwks), {
     [customFetch]: fetchWithoutLeaving,
@@ -110,7 +102,7 @@ function isAboutTheToken(error: unknown): boolean {
     error instanceof errors.JOSENotSupported;
 }
 
-function publicJwk(key: string | JWK): JWK {
+function publicJwk(key: string | JsonWebKey): JWK {
   try {
     const input = typeof key === "string" ? key : { key, format: "jwk" } as JsonWebKeyInput;
     return createPublicKey(input).export({ format: "jwk" }) as JWK;

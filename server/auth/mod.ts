@@ -12,7 +12,6 @@ export { TOKEN_SUBPROTOCOL_PREFIX, tokenFromRequest } from "./token_sources.ts";
 
 export type { AuthAttempt, Authenticator, AuthErrorCode, Identity, TokenSource } from "./auth.ts";
 export type { CreateTokenOptions } from "./create_token.ts";
-export type { JwtAuthOptions, JwtChecks, JwtKeyOptions } from "./jwt_auth.ts";
-export type { KeyFetching } from "./jwt_keys.ts";
+export type { JsonWebKeySet, JwtAuthOptions, JwtChecks, JwtKeyOptions, KeyFetching } from "./jwt_options.ts";
 export type { AllowedOrigins, OriginOptions } from "./origin.ts";
 export type { RequestToken } from "./token_sources.ts";

@@ -8,6 +8,7 @@ export const TOKEN_SUBPROTOCOL_PREFIX = "wirepact.token.";
 export interface RequestToken {
   /** `""` where the place is there and holds nothing that can be read. */
   readonly token: string;
+  /** Where it was. */
   readonly source: Exclude<TokenSource, "hello">;
 }
 

@@ -1,7 +1,7 @@
+import type { ClientLink, MemoryClientEnd } from "./_memory_client_end.ts";
 import { MemoryPipe } from "./_memory_pipe.ts";
 import { MemoryServerEnd } from "./_memory_server_end.ts";
 import type { Direction, MemoryLink } from "./memory_link.ts";
-import type { ClientLink, MemorySocket } from "./memory_socket.ts";
 import type { Acceptor, Admission, UpgradeRequest } from "./socket.ts";
 
 /** What a link needs of its transport. */
@@ -15,13 +15,13 @@ export interface LinkOptions {
 export class Link implements MemoryLink, ClientLink {
   readonly toServer: MemoryPipe;
   readonly #toClient: MemoryPipe;
-  readonly #client: MemorySocket;
+  readonly #client: MemoryClientEnd;
   readonly #options: LinkOptions;
   #server: MemoryServerEnd | undefined;
   /** The client no longer wants the answer to its handshake. */
   #abandoned = false;
 
-  constructor(client: MemorySocket, options: LinkOptions) {
+  constructor(client: MemoryClientEnd, options: LinkOptions) {
     this.#client = client;
     this.#options = options;
     this.toServer = new MemoryPipe(options.schedule, (parcel) => this.#server?.receive(parcel));

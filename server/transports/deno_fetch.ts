@@ -25,6 +25,7 @@ import type { Acceptor, Admission, UpgradeRequest } from "./socket.ts";
 
 /** What `Deno.serve` tells a handler of the connection. */
 export interface ConnectionInfo {
+  /** The peer. */
   readonly remoteAddr?: Deno.Addr;
 }
 
@@ -32,7 +33,7 @@ export interface ConnectionInfo {
 export interface FetchHandlerOptions {
   /** How long a peer has to answer a close frame before the server forgets it. @default 5_000 */
   readonly closeTimeoutMs?: number | undefined;
-  /** @default the machine's */
+  /** What the time-out is measured by. @default the machine's */
   readonly clock?: Clock | undefined;
   /** Hears of failures in the server's own handlers; peers hear nothing of them. */
   readonly onError?: ((error: unknown) => void) | undefined;

@@ -1,13 +1,14 @@
 import { Link } from "./_link.ts";
+import { MemoryClientEnd } from "./_memory_client_end.ts";
 import type { MemoryLink } from "./memory_link.ts";
-import { MemorySocket } from "./memory_socket.ts";
+import type { MemorySocket } from "./memory_socket.ts";
 import type { Acceptor, UpgradeRequest } from "./socket.ts";
 
 /** Options of {@linkcode memoryTransport}. */
 export interface MemoryTransportOptions {
   /** Headers of every handshake, asked for anew each time: `origin`, `cookie`, `authorization`. @default none */
   readonly headers?: () => HeadersInit;
-  /** @default none */
+  /** The address that the server takes a client to come from. @default none */
   readonly remoteAddress?: string;
   /**
    * Runs a step later. A test that wants to hold the order in its own hands passes its own.
@@ -60,7 +61,7 @@ export function memoryTransport(acceptor: Acceptor, options: MemoryTransportOpti
   const links: Link[] = [];
   const forget = (link: Link) => void links.splice(links.indexOf(link), 1);
 
-  class TransportSocket extends MemorySocket {
+  class TransportSocket extends MemoryClientEnd {
     constructor(url: string | URL, protocols: string | string[] = []) {
       const address = parseAddress(url);
       const subprotocols = distinct(typeof protocols === "string" ? [protocols] : protocols);

@@ -3,6 +3,7 @@ export type Direction = "down" | "up";
 
 /** One connection in memory. */
 export interface MemoryLink {
+  /** The address that the client connected to. */
   readonly url: string;
   /** Breaks the connection: what is on its way is lost, and both ends are told 1006. */
   cut(): void;

@@ -12,7 +12,7 @@ import type { Acceptor, UpgradeRequest } from "./socket.ts";
 export interface NodeWsOptions {
   /** 0 takes any free port. */
   readonly port: number;
-  /** @default "127.0.0.1" */
+  /** The interface to listen on; `"0.0.0.0"` for all. @default "127.0.0.1" */
   readonly hostname?: string | undefined;
   /** Answers all requests that do not open a WebSocket. @default 426 */
   readonly http?: FetchHandler | undefined;
@@ -24,7 +24,9 @@ export interface NodeWsOptions {
 
 /** A server that accepts connections. */
 export interface Listener {
+  /** The port that was taken. */
   readonly port: number;
+  /** The hostname that was asked for. */
   readonly hostname: string;
   /** `http://hostname:port/`, with a hostname one can connect to. */
   readonly url: string;

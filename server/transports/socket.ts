@@ -34,6 +34,7 @@ export interface SocketEvents {
 export interface UpgradeRequest {
   /** With the scheme `http:` or `https:`. A proxy that ends TLS is not seen, so the scheme proves nothing. */
   readonly url: URL;
+  /** As the client sent them. They stay readable after the upgrade. */
   readonly headers: Headers;
   /** The offered subprotocols, in the client's order. */
   readonly subprotocols: readonly string[];
