@@ -3,7 +3,7 @@ import type { ConnectionState } from "./connection_state.ts";
 import type { ClientContract } from "./contract.ts";
 import type { ConnectOptions } from "./options.ts";
 import { settingsOf } from "./settings.ts";
-import { clientClosed } from "./wire.ts";
+import { lostError } from "./wire.ts";
 
 /**
  * The base of generated clients: everything a client can do whatever its contract is. `Events` are the contract's
@@ -33,8 +33,7 @@ export class WirepactClient<Events extends object = Record<never, never>> {
 
   /** Calls `listener` for each connection-wide event of this name, until the function it answers is called. */
   on<Name extends keyof Events & string>(event: Name, listener: (payload: Events[Name]) => void): () => void {
-    // The codec of the event has seen to its type.
-    return this.runtime.on(event, listener as (payload: unknown) => void);
+    return this.runtime.on(event, listener);
   }
 
   /**
@@ -43,13 +42,14 @@ export class WirepactClient<Events extends object = Record<never, never>> {
    */
   ready(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const settle = (state: ConnectionState): boolean => {
-        if (state.status === "open") resolve();
-        if (state.status === "closed") reject(clientClosed(state));
-        return state.status === "open" || state.status === "closed";
+      const look = (state: ConnectionState): void => {
+        if (state.status === "closed") reject(lostError("CLIENT_CLOSED", state));
+        else if (state.status === "open") resolve();
+        else return;
+        off();
       };
-      if (settle(this.state)) return;
-      const off = this.onState((state) => settle(state) && off());
+      const off = this.onState(look);
+      look(this.state);
     });
   }
 

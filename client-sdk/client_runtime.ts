@@ -7,7 +7,7 @@
 import { CONNECTION_CHANNEL, type EventFrame, FrameType, type ServerFrame } from "@wirepact/schema/wire";
 import { type Call, CallQueue, rpc, stream, type StreamCall, upload } from "./calls/mod.ts";
 import { Connection } from "./connection.ts";
-import type { ConnectionState } from "./connection_state.ts";
+import type { CloseReason, ConnectionState } from "./connection_state.ts";
 import type {
   ClientContract,
   RpcMethod,
@@ -16,56 +16,40 @@ import type {
   TopicTypes,
   UploadMethod,
 } from "./contract.ts";
-import type { WirepactError } from "./errors.ts";
+import { Emitter, type Listener } from "./emitter.ts";
 import { IdTable } from "./ids.ts";
 import type { CallOptions, SubscribeOptions } from "./options.ts";
-import { notify } from "./problem.ts";
 import type { Settings } from "./settings.ts";
-import { FeedTable, type Subscription } from "./topics/mod.ts";
-import { clientClosed, connectionLost, decodeOrThrow, find, type OpenId, type Wire } from "./wire.ts";
+import { Feeds, type Subscription } from "./topics/mod.ts";
+import { find, lostError, type OpenId, Wire } from "./wire.ts";
 
 /** One client at work: a connection, the calls and topics on it, and who listens. */
 export class ClientRuntime {
   readonly #contract: ClientContract;
-  readonly #settings: Settings;
   readonly #wire: Wire;
   readonly #calls: CallQueue;
-  readonly #feeds: FeedTable;
-  readonly #stateListeners = new Set<(state: ConnectionState) => void>();
-  readonly #eventListeners = new Map<string, Set<(payload: unknown) => void>>();
+  readonly #feeds: Feeds;
+  readonly #events: Emitter;
+  readonly #signals: Emitter;
 
   constructor(contract: ClientContract, settings: Settings) {
     this.#contract = contract;
-    this.#settings = settings;
-    const ids = new IdTable<OpenId>();
-    const drop = (error: WirepactError): void => ids.clear().forEach((open) => open.dropped(error));
+    this.#events = new Emitter(settings.report);
+    this.#signals = new Emitter(settings.report);
     const connection = new Connection(contract, settings, {
-      opening: () => this.#feeds.opening(),
-      welcomed: () => {
-        this.#feeds.welcomed();
+      opening: () => this.#feeds.request(),
+      flow: () => {
+        this.#feeds.request(Infinity);
         this.#calls.pump();
       },
       receive: (frame) => this.#receive(frame),
-      dropped: (cause) => {
-        drop(connectionLost(cause));
-        this.#feeds.dropped();
-      },
-      ended: (cause) => {
-        this.#calls.close(cause);
-        this.#feeds.close(cause);
-        drop(clientClosed(cause));
-      },
-      changed: (state) => {
-        for (const listener of this.#stateListeners) notify(settings.report, () => listener(state));
-        if (state.status !== "closed") return;
-        this.#stateListeners.clear();
-        this.#eventListeners.clear();
-      },
-      busy: () => this.#calls.busy,
+      lost: (cause, ended) => this.#lost(cause, ended),
+      changed: (state) => this.#signals.emit("state", state),
+      busy: () => this.#calls.isBusy,
     });
-    this.#wire = { settings, connection, ids };
+    this.#wire = new Wire(settings, connection, new IdTable<OpenId>());
     this.#calls = new CallQueue(this.#wire);
-    this.#feeds = new FeedTable(this.#wire, contract.topics);
+    this.#feeds = new Feeds(this.#wire, contract.topics);
   }
 
   /** Where the connection stands. */
@@ -79,7 +63,8 @@ export class ClientRuntime {
     params: Params,
     options: CallOptions = {},
   ): Call<Result, Failure> {
-    return rpc(this.#calls, method, { params, options: this.#limited(options) });
+    const { callTimeoutMs: timeoutMs } = this.#wire.settings;
+    return rpc(this.#calls, method, { params, options: { timeoutMs, ...options } });
   }
 
   /** Prepares a call answered by items. */
@@ -112,16 +97,13 @@ export class ClientRuntime {
   }
 
   /** Listens to the connection-wide events of one name; the answer stops it. */
-  on(event: string, listener: (payload: unknown) => void): () => void {
-    const listeners = this.#eventListeners.get(event) ?? new Set();
-    this.#eventListeners.set(event, listeners.add(listener));
-    return () => void listeners.delete(listener);
+  on(event: string, listener: Listener): () => void {
+    return this.#events.on(event, listener);
   }
 
   /** Listens to changes of the state; the answer stops it. */
   onState(listener: (state: ConnectionState) => void): () => void {
-    this.#stateListeners.add(listener);
-    return () => void this.#stateListeners.delete(listener);
+    return this.#signals.on("state", listener);
   }
 
   /** Ends the client; settled when its socket is gone. */
@@ -129,9 +111,14 @@ export class ClientRuntime {
     return this.#wire.connection.close();
   }
 
-  #limited(options: CallOptions): CallOptions {
-    const timeoutMs = options.timeoutMs ?? this.#settings.callTimeoutMs;
-    return timeoutMs === undefined ? options : { ...options, timeoutMs };
+  #lost(cause: CloseReason, ended: boolean): void {
+    const error = lostError(ended ? "CLIENT_CLOSED" : "CONNECTION_LOST", cause);
+    this.#feeds.dropped();
+    if (ended) {
+      this.#calls.close(error);
+      this.#feeds.close(error);
+    }
+    for (const open of this.#wire.ids.clear()) open.dropped?.(error);
   }
 
   /** `false` if the frame is not possible now. One for an id that is not open is late, and ignored. */
@@ -158,18 +145,9 @@ export class ClientRuntime {
   }
 
   #event([, , ref, payload]: EventFrame): void {
-    const known = find(this.#contract.events, ref);
-    if (!known) return;
-    const [name, spec] = known;
-    let value: unknown;
-    try {
-      value = decodeOrThrow(this.#wire, spec.payload, payload, `the event ${name}`);
-    } catch (cause) {
-      // Nothing but a WirepactError is thrown here.
-      return this.#settings.report({ kind: "event", message: (cause as WirepactError).message, cause });
-    }
-    for (const listener of this.#eventListeners.get(name) ?? []) {
-      notify(this.#settings.report, () => listener(value));
-    }
+    const [name, spec] = find(this.#contract.events, ref) ?? [];
+    const decoded = spec &&
+      this.#wire.tryDecode(spec.payload, payload, { kind: "event", what: `the event ${name}` });
+    if (decoded) this.#events.emit(name!, decoded.value);
   }
 }

@@ -19,25 +19,27 @@ export interface Connecting {
   readonly attempt: number;
 }
 
-/** Calls and events flow. */
-export interface Open {
-  readonly status: "open";
+/** What the server's welcome says. */
+export interface OpenInfo {
   /** The id the server gave this connection; it is also the member id in presence lists. */
   readonly connectionId: string;
   readonly encoding: Encoding;
   /** The claims of the user, as the server sent them. */
   readonly user?: unknown;
-  /**
-   * Whether the server has said goodbye: new calls wait for the next connection, which is made as soon as the
-   * calls in flight have ended (`"idle"`) after a random delay (`"delay"`).
-   */
-  readonly leaving: false | "delay" | "idle";
-  /** Milliseconds until a leaving connection is given up at the latest. */
-  readonly leaveWithinMs: number;
   /** Milliseconds without a word from the server after which the connection counts as dead. */
   readonly silenceMs: number;
+}
+
+/** Calls and events flow. */
+export interface Open extends OpenInfo {
+  readonly status: "open";
   /** Failures in a row before this connection. */
   readonly attempt: number;
+  /**
+   * Set when the server has said goodbye: new calls wait for the next connection, which is made after a random part of
+   * these milliseconds, or when the calls in flight have ended, if that is later, but within them.
+   */
+  readonly leaveWithinMs?: number;
 }
 
 /** Between two tries. */
@@ -65,38 +67,31 @@ export interface CloseReason {
 
 /** What happens to a connection. */
 export type ConnectionEvent =
+  /** The token is there. */
   | { readonly type: "token" }
+  /** The socket is open. */
   | { readonly type: "opened" }
-  | {
-    readonly type: "welcome";
-    readonly welcome: Pick<Open, "connectionId" | "encoding" | "user" | "silenceMs">;
-  }
+  | { readonly type: "welcome"; readonly info: OpenInfo }
   | { readonly type: "goaway"; readonly withinMs: number }
-  /** The last call in flight has ended; told only to a connection that leaves. */
-  | { readonly type: "idle" }
   /** The state's timer has run out. */
   | { readonly type: "timeout" }
-  /** The token could not be fetched, or the socket is gone. */
+  /** The socket is gone, or has to go since the server broke the protocol, or there is no token. */
   | { readonly type: "lost"; readonly cause: CloseReason }
-  /** The server sent what it must not: the socket is to be closed with this code. */
-  | { readonly type: "violation"; readonly cause: CloseReason }
   /** The application is done. */
   | { readonly type: "close" };
 
-/** What the driver is to do, in order. A socket that is left is closed before the next is opened. */
+/** What the driver is to do, in order. */
 export type ConnectionEffect =
   | { readonly type: "fetchToken"; readonly renew: boolean }
   | { readonly type: "openSocket" }
   | { readonly type: "sendHello" }
   /** Calls and subscriptions may be sent. */
   | { readonly type: "flow" }
-  | { readonly type: "closeSocket"; readonly cause: CloseReason }
+  /** Close the socket if there is one; calls in flight are lost. */
+  | { readonly type: "leave"; readonly cause: CloseReason }
   /** Start the state's only timer, in place of any that runs. */
   | { readonly type: "startTimer"; readonly delayMs: number }
-  | { readonly type: "stopTimer" }
-  /** Calls in flight are lost, subscriptions wait. */
-  | { readonly type: "dropCalls"; readonly cause: CloseReason }
-  /** Nothing will ever flow again. */
+  /** Close the socket if there is one, stop the timer; nothing will ever flow again. */
   | { readonly type: "end"; readonly cause: CloseReason };
 
 /** What a transition depends on besides state and event. */
@@ -108,7 +103,7 @@ export interface Circumstances {
   readonly canRenewToken: boolean;
   /** A random number from 0 to 1. */
   readonly roll: number;
-  /** Milliseconds since this state was entered. */
+  /** Milliseconds since the state was last another. */
   readonly lastedMs: number;
   /** Whether calls are in flight. */
   readonly busy: boolean;
@@ -117,20 +112,68 @@ export interface Circumstances {
 /** State and effects that follow. */
 export type Transition = readonly [ConnectionState, readonly ConnectionEffect[]];
 
+/** The edges that leave one state. */
+type Edges<State> = {
+  readonly [Type in ConnectionEvent["type"]]?: (
+    state: State,
+    event: Extract<ConnectionEvent, { type: Type }>,
+    circumstances: Circumstances,
+  ) => Transition;
+};
+
 /**
  * A connection that lasted this long counts as a success. A shorter one does not reset the backoff, or a server that
  * welcomes and then fails would be asked again and again without any.
  */
 export const STABLE_MS = 5_000;
 
-const CLIENT_DONE: CloseReason = { code: 1000, reason: "the client was closed" };
-const NO_WELCOME: CloseReason = { code: 4001, reason: "no welcome in time" };
-const SILENCE: CloseReason = { code: 4001, reason: "nothing heard from the server" };
-const DRAINED: CloseReason = { code: 4000, reason: "the server asked to leave" };
+/** How often a connection that is to be left looks whether its calls have ended. */
+export const LEAVE_CHECK_MS = 100;
+
+const ending: Edges<unknown> = { close: () => end({ code: 1000, reason: "client closed" }) };
+const trying: Edges<Connecting> = {
+  ...ending,
+  lost: (state, { cause }, circumstances) => fail(state, cause, circumstances),
+  timeout: (state, _, circumstances) =>
+    fail(state, { code: 4001, reason: "no welcome in time" }, circumstances),
+};
+
+/** Every edge there is. */
+const EDGES = {
+  token: {
+    ...trying,
+    token: (state) => [{ ...state, step: "socket" }, [{ type: "openSocket" }]],
+  } satisfies Edges<Connecting>,
+  socket: {
+    ...trying,
+    opened: (state) => [{ ...state, step: "hello" }, [{ type: "sendHello" }]],
+  } satisfies Edges<Connecting>,
+  hello: {
+    ...trying,
+    welcome: ({ attempt }, { info }) => [
+      { status: "open", attempt, ...info },
+      [{ type: "startTimer", delayMs: info.silenceMs }, { type: "flow" }],
+    ],
+  } satisfies Edges<Connecting>,
+  open: {
+    ...ending,
+    lost: (state, { cause }, circumstances) => fail(state, cause, circumstances),
+    goaway: (state, { withinMs }, { roll }) => [
+      { ...state, leaveWithinMs: withinMs },
+      [{ type: "startTimer", delayMs: Math.round(roll * withinMs) }],
+    ],
+    timeout: openTimeout,
+  } satisfies Edges<Open>,
+  waiting: {
+    ...ending,
+    timeout: ({ attempt, renewToken }, _, circumstances) => connect(attempt, renewToken, circumstances),
+  } satisfies Edges<Waiting>,
+  closed: { close: (state) => [state, []] } satisfies Edges<Closed>,
+};
 
 /** The first state and what is to be done in it. */
 export function start(circumstances: Pick<Circumstances, "connectTimeoutMs">): Transition {
-  return connecting(0, false, circumstances);
+  return connect(0, false, circumstances);
 }
 
 /**
@@ -143,40 +186,16 @@ export function transition(
   event: ConnectionEvent,
   circumstances: Circumstances,
 ): Transition {
-  if (state.status === "closed") {
-    if (event.type === "close") return [state, []];
-  } else if (event.type === "close") {
-    return closed(state, CLIENT_DONE, true);
-  } else if (state.status === "waiting") {
-    if (event.type === "timeout") return connecting(state.attempt, state.renewToken, circumstances);
-  } else if (event.type === "lost") {
-    return failed(state, event.cause, false, circumstances);
-  } else if (event.type === "violation") {
-    return failed(state, event.cause, true, circumstances);
-  } else if (state.status === "connecting") {
-    if (event.type === "timeout") return failed(state, NO_WELCOME, state.step !== "token", circumstances);
-    if (event.type === "token" && state.step === "token") {
-      return [{ ...state, step: "socket" }, [{ type: "openSocket" }]];
-    }
-    if (event.type === "opened" && state.step === "socket") {
-      return [{ ...state, step: "hello" }, [{ type: "sendHello" }]];
-    }
-    if (event.type === "welcome" && state.step === "hello") return welcomed(state, event.welcome);
-  } else if (event.type === "goaway") {
-    return state.leaving ? [state, []] : goaway(state, event.withinMs, circumstances);
-  } else if (event.type === "timeout") {
-    return openTimeout(state, circumstances);
-  } else if (event.type === "idle" && state.leaving === "idle") {
-    return leave(circumstances);
-  }
-  throw new TypeError(`unexpected ${event.type} while ${describe(state)}`);
+  const name = state.status === "connecting" ? state.step : state.status;
+  // The table pairs each state with its edges; the compiler cannot follow that through the lookup.
+  const edge = (EDGES[name] as Edges<ConnectionState>)[event.type] as
+    | ((state: ConnectionState, event: ConnectionEvent, circumstances: Circumstances) => Transition)
+    | undefined;
+  if (!edge) throw new TypeError(`${event.type} while ${name}`);
+  return edge(state, event, circumstances);
 }
 
-function describe(state: ConnectionState): string {
-  return state.status === "connecting" ? `connecting (${state.step})` : state.status;
-}
-
-function connecting(
+function connect(
   attempt: number,
   renew: boolean,
   { connectTimeoutMs }: Pick<Circumstances, "connectTimeoutMs">,
@@ -187,67 +206,35 @@ function connecting(
   ]];
 }
 
-function welcomed(
-  { attempt }: Connecting,
-  welcome: Pick<Open, "connectionId" | "encoding" | "user" | "silenceMs">,
-): Transition {
-  return [
-    { status: "open", ...welcome, leaving: false, leaveWithinMs: 0, attempt },
-    [{ type: "startTimer", delayMs: welcome.silenceMs }, { type: "flow" }],
-  ];
-}
-
-function goaway(state: Open, withinMs: number, { roll }: Circumstances): Transition {
-  const delayMs = Math.round(roll * withinMs);
-  return [
-    { ...state, leaving: "delay", leaveWithinMs: withinMs - delayMs },
-    [{ type: "startTimer", delayMs }],
-  ];
-}
-
-function openTimeout(state: Open, circumstances: Circumstances): Transition {
-  if (!state.leaving) return failed(state, SILENCE, true, circumstances);
-  if (state.leaving === "idle" || !circumstances.busy) return leave(circumstances);
-  return [{ ...state, leaving: "idle" }, [{ type: "startTimer", delayMs: state.leaveWithinMs }]];
-}
-
-/** The delay has been waited out already, so the next connection is made at once. */
-function leave(circumstances: Circumstances): Transition {
-  const [next, effects] = connecting(0, false, circumstances);
-  return [next, [
-    { type: "closeSocket", cause: DRAINED },
-    { type: "dropCalls", cause: DRAINED },
-    ...effects,
-  ]];
+/** In an open connection the timer is the watchdog, until the server says goodbye. */
+function openTimeout(state: Open, _: ConnectionEvent, circumstances: Circumstances): Transition {
+  const { busy, lastedMs } = circumstances;
+  if (state.leaveWithinMs === undefined) return fail(state, { code: 4001, reason: "silence" }, circumstances);
+  if (busy && lastedMs < state.leaveWithinMs) {
+    return [state, [{ type: "startTimer", delayMs: LEAVE_CHECK_MS }]];
+  }
+  // The random delay is behind us, so the next connection is made at once.
+  const [next, effects] = connect(0, false, circumstances);
+  return [next, [{ type: "leave", cause: { code: 4000, reason: "told to leave" } }, ...effects]];
 }
 
 /** The close code alone decides what follows (P-10.4), whichever side made it. */
-function failed(
-  state: Connecting | Open,
+function fail(
+  { status, attempt }: Connecting | Open,
   cause: CloseReason,
-  ownClose: boolean,
   { backoff, canRenewToken, lastedMs, roll }: Circumstances,
 ): Transition {
   const verdict = closeVerdict(cause.code);
-  if (verdict === "stop" || (verdict === "reauthenticate" && !canRenewToken)) {
-    return closed(state, cause, ownClose);
-  }
-  const wasOpen = state.status === "open";
-  const attempt = wasOpen && lastedMs >= STABLE_MS ? 1 : state.attempt + 1;
-  const retryInMs = backoffDelayMs(backoff, { failures: attempt, roll });
-  const renewToken = !wasOpen || verdict === "reauthenticate";
-  return [{ status: "waiting", attempt, retryInMs, cause, renewToken }, [
-    ...(ownClose ? [{ type: "closeSocket", cause } as const] : []),
-    ...(wasOpen ? [{ type: "dropCalls", cause } as const] : []),
+  if (verdict === "stop" || (verdict === "reauthenticate" && !canRenewToken)) return end(cause);
+  const failures = status === "open" && lastedMs >= STABLE_MS ? 1 : attempt + 1;
+  const retryInMs = backoffDelayMs(backoff, { failures, roll });
+  const renewToken = status !== "open" || verdict === "reauthenticate";
+  return [{ status: "waiting", attempt: failures, retryInMs, cause, renewToken }, [
+    { type: "leave", cause },
     { type: "startTimer", delayMs: retryInMs },
   ]];
 }
 
-function closed(state: Connecting | Open | Waiting, cause: CloseReason, ownClose: boolean): Transition {
-  const hasSocket = state.status === "open" || (state.status === "connecting" && state.step !== "token");
-  return [{ status: "closed", code: cause.code, reason: cause.reason }, [
-    { type: "stopTimer" },
-    ...(ownClose && hasSocket ? [{ type: "closeSocket", cause } as const] : []),
-    { type: "end", cause },
-  ]];
+function end(cause: CloseReason): Transition {
+  return [{ status: "closed", ...cause }, [{ type: "end", cause }]];
 }

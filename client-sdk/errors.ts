@@ -4,13 +4,14 @@
  * @module
  */
 
-import { ERROR_CODES, type ErrorCode } from "@wirepact/schema/wire";
+import { type ErrorCode, isRetryable } from "@wirepact/schema/wire";
 
 /** More about an error. */
 export interface WirepactErrorOptions<Details = unknown> {
   readonly details?: Details;
+  /** @default whether the protocol's table says so */
   readonly retryable?: boolean;
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -40,7 +41,7 @@ export class WirepactError<Code extends string = string, Details = unknown> exte
   readonly retryAfterMs: number | undefined;
 
   constructor(code: Code, message: string, options: WirepactErrorOptions<Details> = {}) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    super(message, options);
     this.code = code;
     this.details = options.details as Details;
     this.retryable = options.retryable ?? isRetryable(code);
@@ -68,7 +69,3 @@ export type ProtocolError =
 
 /** An error that a method declares. */
 export type ApplicationError<Code extends string, Details> = WirepactError<Code, Details>;
-
-function isRetryable(code: string): boolean {
-  return Object.hasOwn(ERROR_CODES, code) && ERROR_CODES[code as ErrorCode].retryable;
-}

@@ -43,8 +43,4 @@ export class IdTable<Entry> {
     this.#lowest = 1;
     return entries;
   }
-
-  get size(): number {
-    return this.#entries.size;
-  }
 }

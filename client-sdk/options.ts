@@ -42,7 +42,7 @@ export interface CallOptions {
   /** Gives the call up: it fails with `CANCELLED`, and the server is told if it has heard of the call. */
   readonly signal?: AbortSignal;
   /** Milliseconds until the call fails with `DEADLINE_EXCEEDED`, waiting for a connection included. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** How to subscribe. */

@@ -14,23 +14,9 @@ export interface Problem {
   readonly kind: "event" | "presence" | "listener" | "token" | "subscription";
   /** What happened, in one sentence. */
   readonly message: string;
-  /** What was thrown, where something was. */
-  readonly cause?: unknown;
+  /** What was thrown. */
+  readonly cause: unknown;
 }
 
 /** Takes problems. */
 export type Report = (problem: Problem) => void;
-
-/** Runs a listener of the application; what it throws is reported and stops nobody else. */
-export function notify(report: Report, listener: () => unknown): void {
-  try {
-    const answer = listener();
-    if (answer instanceof Promise) answer.catch(failed);
-  } catch (cause) {
-    failed(cause);
-  }
-
-  function failed(cause: unknown): void {
-    report({ kind: "listener", message: `a listener threw: ${String(cause)}`, cause });
-  }
-}

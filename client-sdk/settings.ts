@@ -33,28 +33,24 @@ export interface Settings {
  * @throws {TypeError} If the URL cannot be read, or the runtime has no WebSocket and none was given.
  */
 export function settingsOf(url: string | URL, options: ConnectOptions): Settings {
-  // A cast, since DOM types are not there in every runtime; both may be missing.
+  // A cast, since not every runtime has these, nor their types.
   const { location, WebSocket } = globalThis as {
     location?: { href: string };
     WebSocket?: WebSocketConstructor;
   };
   const webSocket = options.webSocket ?? WebSocket;
-  if (!webSocket) {
-    throw new TypeError(
-      "this runtime has no WebSocket: pass one as options.webSocket, such as that of npm:ws",
-    );
-  }
+  if (!webSocket) throw new TypeError("no WebSocket in this runtime: pass options.webSocket");
   return {
     url: new URL(url, location?.href).href.replace(/^http/, "ws"),
+    webSocket,
     token: options.token,
     canRenewToken: typeof options.token === "function",
     encoding: options.encoding ?? json,
-    webSocket,
     backoff: { minMs: 500, maxMs: 30_000, ...options.backoff },
     connectTimeoutMs: options.connectTimeoutMs ?? 15_000,
     callTimeoutMs: options.callTimeoutMs,
     maxWaitingCalls: options.maxWaitingCalls ?? 1000,
-    report: options.onProblem ?? ((problem) => console.warn(problem.message, problem.cause ?? "")),
+    report: options.onProblem ?? (({ message, cause }) => console.warn(message, cause)),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
   };

@@ -4,9 +4,10 @@
  * @module
  */
 
-import { CLOSE_CODES, type Encoded } from "@wirepact/schema/wire";
+import type { Encoded } from "@wirepact/schema/wire";
 import type { CloseReason } from "./connection_state.ts";
-import type { WebSocketConstructor, WebSocketLike } from "./websocket_like.ts";
+import type { Settings } from "./settings.ts";
+import type { WebSocketLike } from "./websocket_like.ts";
 
 /** What a socket tells its owner, until it is closed or left. */
 export interface SocketOwner {
@@ -18,29 +19,27 @@ export interface SocketOwner {
 /** A WebSocket that says nothing more once it has been left. */
 export class Socket {
   readonly #socket: WebSocketLike;
+  #owner: SocketOwner | undefined;
   /** Settled when the socket is gone, also after it was left. */
   readonly gone: Promise<void>;
 
-  constructor(
-    target: { readonly webSocket: WebSocketConstructor; readonly url: string; readonly protocols: string[] },
-    owner: SocketOwner,
-  ) {
-    const socket = new target.webSocket(target.url, target.protocols);
+  constructor({ webSocket, url, encoding }: Settings, owner: SocketOwner) {
+    const socket = new webSocket(url, [encoding.subprotocol]);
+    this.#socket = socket;
+    this.#owner = owner;
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => owner.opened();
-    socket.onmessage = ({ data }: { data: unknown }) => owner.message(textOrBytes(data));
+    socket.onopen = () => this.#owner?.opened();
+    socket.onmessage = ({ data }: { data: unknown }) => this.#owner?.message(textOrBytes(data));
     // Without a handler the `ws` package throws; the close that follows says what there is to say.
     socket.onerror = () => {};
     this.gone = new Promise((resolve) => {
       socket.onclose = ({ code, reason }: CloseReason) => {
-        const wasLeft = socket.onopen === null;
-        this.#detach();
-        socket.onclose = null;
         resolve();
-        if (!wasLeft) owner.closed({ code, reason });
+        const told = this.#owner;
+        this.#owner = undefined;
+        told?.closed({ code, reason });
       };
     });
-    this.#socket = socket;
   }
 
   send(message: Encoded): void {
@@ -49,17 +48,14 @@ export class Socket {
 
   /** Closes the socket; its owner hears nothing more of it. */
   leave({ code, reason }: CloseReason): void {
-    this.#detach();
+    if (!this.#owner) return;
+    this.#owner = undefined;
     try {
-      this.#socket.close(code, reason.slice(0, 120));
+      this.#socket.close(code, reason);
     } catch {
       // Browsers let applications close with 1000 and 3000-4999 only, and with 123 bytes of reason.
-      this.#socket.close(CLOSE_CODES.INVALID_FRAME.number);
+      this.#socket.close(4200);
     }
-  }
-
-  #detach(): void {
-    this.#socket.onopen = this.#socket.onmessage = null;
   }
 }
 

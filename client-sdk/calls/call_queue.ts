@@ -6,25 +6,23 @@
  */
 
 import type { ValueCodec } from "@wirepact/schema/wire";
-import type { CloseReason } from "../connection_state.ts";
 import { WirepactError } from "../errors.ts";
-import type { CallOptions } from "../options.ts";
-import { clientClosed, encodeOrThrow, type Wire } from "../wire.ts";
-import { aborted, type CallOwner, type CallTarget, PendingCall, type Reply } from "./pending_call.ts";
+import type { Wire } from "../wire.ts";
+import { type CallOwner, type CallRequest, type CallTarget, cancelled, PendingCall } from "./pending_call.ts";
 
 /** All calls of a client. */
 export class CallQueue implements CallOwner {
   readonly wire: Wire;
   readonly #waiting = new Set<PendingCall>();
   #inFlight = 0;
-  #end: CloseReason | undefined;
+  #end: WirepactError | undefined;
 
   constructor(wire: Wire) {
     this.wire = wire;
   }
 
   /** Whether calls are in flight. */
-  get busy(): boolean {
+  get isBusy(): boolean {
     return this.#inFlight > 0;
   }
 
@@ -35,20 +33,17 @@ export class CallQueue implements CallOwner {
    */
   start(
     target: CallTarget & { readonly params: ValueCodec },
-    params: unknown,
-    { reply, options }: { readonly reply: Reply; readonly options: CallOptions },
+    input: unknown,
+    { reply, options }: Pick<CallRequest, "reply" | "options">,
   ): PendingCall {
-    const data = encodeOrThrow(this.wire, target.params, params, {
-      code: "INVALID_PARAMS",
-      what: `the params of ${target.name}`,
-    });
-    if (this.#end) throw clientClosed(this.#end);
-    if (options.signal?.aborted) throw aborted(target.name, options.signal);
-    const { maxWaitingCalls } = this.wire.settings;
-    if (this.#waiting.size >= maxWaitingCalls) {
-      throw new WirepactError("TOO_MANY_CALLS", `${maxWaitingCalls} calls wait for the connection already`);
+    const what = `the params of ${target.name}`;
+    const params = this.wire.encode(target.params, input, { code: "INVALID_PARAMS", what });
+    if (this.#end) throw this.#end;
+    if (options.signal?.aborted) throw cancelled(target, options.signal.reason);
+    if (this.#waiting.size >= this.wire.settings.maxWaitingCalls) {
+      throw new WirepactError("TOO_MANY_CALLS", "too many calls wait for the connection");
     }
-    const call = new PendingCall(this.wire, this, { target, params: data, reply, options });
+    const call = new PendingCall(this, { target, params, reply, options });
     this.#waiting.add(call);
     this.pump();
     return call;
@@ -58,7 +53,7 @@ export class CallQueue implements CallOwner {
   pump(): void {
     const { connection } = this.wire;
     for (const call of this.#waiting) {
-      if (!connection.ready || this.#inFlight >= connection.limits.maxCallsInFlight) return;
+      if (!connection.ready || this.#inFlight >= connection.limits!.maxCallsInFlight) return;
       this.#waiting.delete(call);
       this.#inFlight++;
       call.send();
@@ -70,13 +65,13 @@ export class CallQueue implements CallOwner {
   }
 
   ended(): void {
-    if (--this.#inFlight === 0) this.wire.connection.idle();
-    if (this.#waiting.size > 0) this.pump();
+    this.#inFlight--;
+    this.pump();
   }
 
   /** Nothing will be sent any more. */
-  close(cause: CloseReason): void {
-    this.#end = cause;
-    for (const call of this.#waiting) call.fail(clientClosed(cause));
+  close(error: WirepactError): void {
+    this.#end = error;
+    for (const call of this.#waiting) call.fail(error);
   }
 }

@@ -15,7 +15,7 @@ import {
 import type { ErrorSpec } from "../contract.ts";
 import { WirepactError } from "../errors.ts";
 import type { CallOptions } from "../options.ts";
-import { errorOf, type OpenId, refOf, type Wire } from "../wire.ts";
+import type { OpenId, Wire } from "../wire.ts";
 
 /** What is called. */
 export interface CallTarget {
@@ -24,15 +24,16 @@ export interface CallTarget {
   readonly errors?: Readonly<Record<string, ErrorSpec>>;
 }
 
-/** What a kind of call does with its answers. Frames it has no function for are not possible. */
+/**
+ * What a kind of call does with its answers. Frames it has no function for are not possible. A {@linkcode WirepactError}
+ * that one of them throws is the call's failure.
+ */
 export interface Reply {
   /** CALL is queued, so items may follow. */
   sent?(): void;
-  /** May throw a {@linkcode WirepactError}, which then is the call's failure. */
   result?(value: Data): void;
-  /** Like `result`; what it throws cancels the call. */
   item?(item: Data): void;
-  end?(): void;
+  end?(value: undefined): void;
   credit?(consumed: number): void;
   /** The call has failed, for whatever reason. Nothing else follows. */
   failed(error: WirepactError): void;
@@ -40,169 +41,147 @@ export interface Reply {
 
 /** What a call tells its queue. */
 export interface CallOwner {
+  readonly wire: Wire;
   /** It needs no sending any more. */
   withdrawn(call: PendingCall): void;
   /** It is in flight no more. */
   ended(): void;
 }
 
+/** What is needed to make a call. */
+export interface CallRequest {
+  readonly target: CallTarget;
+  readonly params: Data;
+  readonly reply: Reply;
+  readonly options: CallOptions;
+}
+
 /** A call in progress. */
 export class PendingCall implements OpenId {
-  readonly #wire: Wire;
   readonly #owner: CallOwner;
-  readonly #target: CallTarget;
-  readonly #params: Data;
-  readonly #reply: Reply;
-  readonly #signal: AbortSignal | undefined;
+  readonly #request: CallRequest;
   readonly #deadline: number | undefined;
   readonly #timer: unknown;
   /** 0 while the call has none, that is, before it is sent and after it has ended. */
   #id = 0;
   /** The caller has its answer; the id may still wait for its ending frame (P-3.2). */
-  #settled = false;
+  #isSettled = false;
 
-  constructor(
-    wire: Wire,
-    owner: CallOwner,
-    { target, params, reply, options }: {
-      readonly target: CallTarget;
-      readonly params: Data;
-      readonly reply: Reply;
-      readonly options: CallOptions;
-    },
-  ) {
-    this.#wire = wire;
+  constructor(owner: CallOwner, request: CallRequest) {
     this.#owner = owner;
-    this.#target = target;
-    this.#params = params;
-    this.#reply = reply;
-    this.#signal = options.signal;
-    this.#signal?.addEventListener("abort", this.#abort);
-    const { timeoutMs } = options;
+    this.#request = request;
+    const { signal, timeoutMs } = request.options;
+    signal?.addEventListener("abort", this.#abort);
     if (timeoutMs === undefined) return;
-    const { clock } = wire.settings;
+    const { clock } = owner.wire.settings;
     this.#deadline = clock.now() + timeoutMs;
     this.#timer = clock.setTimeout(
-      () =>
-        this.fail(new WirepactError("DEADLINE_EXCEEDED", `${target.name} took more than ${timeoutMs} ms`)),
+      () => this.#fail("DEADLINE_EXCEEDED", `took over ${timeoutMs} ms`),
       timeoutMs,
     );
   }
 
-  /** Whether the caller has its answer. */
-  get settled(): boolean {
-    return this.#settled;
+  /** Whether frames of this call may be sent. */
+  get isOpen(): boolean {
+    return this.#id > 0 && !this.#isSettled;
   }
 
   /** Opens an id and sends the call. */
   send(): void {
-    const { ids, connection, settings } = this.#wire;
+    const { ids, connection, settings } = this.#owner.wire;
+    const { target, params, reply } = this.#request;
     this.#id = ids.open(this);
-    const call: CallFrame = [FrameType.CALL, this.#id, refOf(this.#wire, this.#target), this.#params];
+    const frame: CallFrame = [FrameType.CALL, this.#id, this.#owner.wire.ref(target), params];
     if (this.#deadline !== undefined) {
-      call[4] = { timeoutMs: Math.max(0, Math.ceil(this.#deadline - settings.clock.now())) };
+      frame[4] = { timeoutMs: Math.max(0, Math.ceil(this.#deadline - settings.clock.now())) };
     }
-    if (connection.send(call)) this.#reply.sent?.();
-    else {
-      this.#end();
-      this.fail(tooLarge(`the params of ${this.#target.name}`));
-    }
+    if (connection.send(frame)) return reply.sent?.();
+    this.#end();
+    this.#fail("MESSAGE_TOO_LARGE", "has too large params");
   }
 
-  /** The frame of an item, or of another thing that carries this call's id. */
-  frame(type: typeof FrameType.ITEM | typeof FrameType.CREDIT, value: Data): ClientFrame {
-    return [type, this.#id, value] as ClientFrame;
-  }
-
-  /** Whether frames of this call may be sent. */
-  get isOpen(): boolean {
-    return this.#id !== 0 && !this.#settled;
-  }
-
-  /** Tells the server that nothing more will come. */
-  finish(): void {
-    if (this.isOpen) this.#wire.connection.send([FrameType.END, this.#id]);
+  /** A frame with this call's id. */
+  frame(
+    type: typeof FrameType.ITEM | typeof FrameType.CREDIT | typeof FrameType.END | typeof FrameType.CANCEL,
+    ...rest: Data[]
+  ): ClientFrame {
+    return [type, this.#id, ...rest] as ClientFrame; // the four have at most one element more
   }
 
   /** Settles the call as failed; a server that knows of it is told. */
   fail(error: WirepactError): void {
     if (!this.#settle()) return;
     if (this.#id === 0) this.#owner.withdrawn(this);
-    else this.#wire.connection.send([FrameType.CANCEL, this.#id]);
-    this.#reply.failed(error);
+    else this.#owner.wire.connection.send(this.frame(FrameType.CANCEL));
+    this.#request.reply.failed(error);
   }
 
   receive(frame: ServerFrame): boolean {
-    const reply = this.#reply;
+    const { reply, target } = this.#request;
     switch (frame[0]) {
+      case FrameType.ERROR: {
+        const [, , ...parts] = frame;
+        this.#end();
+        if (this.#settle()) reply.failed(this.#owner.wire.error(parts, target.errors));
+        return true;
+      }
       case FrameType.RESULT:
-        if (!reply.result) return false;
-        this.#end();
-        this.#take(() => reply.result!(frame[2]), true);
-        return true;
+        return this.#take(reply.result, frame[2], true);
       case FrameType.END:
-        if (!reply.end) return false;
-        this.#end();
-        this.#take(() => reply.end!(), true);
-        return true;
-      case FrameType.ERROR:
-        this.#end();
-        if (this.#settle()) reply.failed(errorOf(this.#wire, frame, this.#target.errors));
-        return true;
+        return this.#take(reply.end, undefined, true);
       case FrameType.ITEM:
-        if (!reply.item) return false;
-        this.#take(() => reply.item!(frame[2]), false);
-        return true;
+        return this.#take(reply.item, frame[2]);
       case FrameType.CREDIT:
-        if (!reply.credit) return false;
-        this.#take(() => reply.credit!(frame[2]), false);
-        return true;
+        return this.#take(reply.credit, frame[2]);
     }
     return false;
   }
 
   dropped(error: WirepactError): void {
     this.#end();
-    if (this.#settle()) this.#reply.failed(error);
+    this.fail(error);
   }
 
-  /** Hands something to the caller unless it has its answer. What does not match the contract fails the call. */
-  #take(hand: () => void, last: boolean): void {
-    if (this.#settled) return;
+  /** Hands something to the caller, unless it has its answer. `false` if its kind of call cannot get that. */
+  #take<Value>(hand: ((value: Value) => void) | undefined, value: Value, isLast = false): boolean {
+    if (!hand) return false;
+    if (isLast) this.#end();
     try {
-      hand();
-      if (last) this.#settle();
+      if (!this.#isSettled) hand(value);
+      if (isLast) this.#settle();
     } catch (error) {
       if (!(error instanceof WirepactError)) throw error;
       this.fail(error);
     }
+    return true;
+  }
+
+  #fail(code: string, what: string): void {
+    this.fail(new WirepactError(code, `${this.#request.target.name} ${what}`));
   }
 
   /** The id is free, or gone with its connection. */
   #end(): void {
-    this.#wire.ids.release(this.#id);
+    this.#owner.wire.ids.release(this.#id);
     this.#id = 0;
     this.#owner.ended();
   }
 
   /** `false` if the call was settled already. */
   #settle(): boolean {
-    if (this.#settled) return false;
-    this.#settled = true;
-    this.#signal?.removeEventListener("abort", this.#abort);
-    this.#wire.settings.clock.clearTimeout(this.#timer);
-    return true;
+    if (this.#isSettled) return false;
+    this.#request.options.signal?.removeEventListener("abort", this.#abort);
+    this.#owner.wire.settings.clock.clearTimeout(this.#timer);
+    return this.#isSettled = true;
   }
 
-  readonly #abort = (): void => this.fail(aborted(this.#target.name, this.#signal!));
+  readonly #abort = (): void => {
+    const { target, options } = this.#request;
+    this.fail(cancelled(target, options.signal!.reason));
+  };
 }
 
-/** The error of a call whose signal has aborted. */
-export function aborted(name: string, signal: AbortSignal): WirepactError {
-  return new WirepactError("CANCELLED", `${name} was cancelled`, { cause: signal.reason });
-}
-
-/** The error of something that no message can hold. */
-export function tooLarge(what: string): WirepactError {
-  return new WirepactError("MESSAGE_TOO_LARGE", `${what} are larger than the server accepts`);
+/** The error of a call that its caller has given up. */
+export function cancelled({ name }: CallTarget, cause?: unknown): WirepactError {
+  return new WirepactError("CANCELLED", `${name} was cancelled`, { cause });
 }

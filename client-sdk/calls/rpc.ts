@@ -1,6 +1,5 @@
 import type { RpcMethod } from "../contract.ts";
 import type { CallOptions } from "../options.ts";
-import { decodeOrThrow } from "../wire.ts";
 import { callOf } from "./call_of.ts";
 import type { CallQueue } from "./call_queue.ts";
 import type { Call } from "./types.ts";
@@ -12,17 +11,18 @@ export function rpc<Params, Result, Failure>(
   { params, options }: { readonly params: Params; readonly options: CallOptions },
 ): Call<Result, Failure> {
   return callOf(
-    new Promise<Result>((resolve, reject) => {
-      queue.start(method, params, {
-        options,
-        reply: {
-          result(data) {
-            // The codec is the method's, and so is the type.
-            resolve(decodeOrThrow(queue.wire, method.result, data, `the result of ${method.name}`) as Result);
-          },
-          failed: reject,
-        },
-      });
+    new Promise((resolve, failed) => {
+      queue.start(method, params, { options, reply: { result: resultOf(queue, method, resolve), failed } });
     }),
   );
+}
+
+/** Checks a result before it is handed on. */
+export function resultOf<Result>(
+  { wire }: CallQueue,
+  { name, result }: Pick<RpcMethod<unknown, Result, unknown>, "name" | "result">,
+  resolve: (result: Result) => void,
+): (data: unknown) => void {
+  // The codec is the method's, and so is the type.
+  return (data) => resolve(wire.decode(result, data, `the result of ${name}`) as Result);
 }

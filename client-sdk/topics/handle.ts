@@ -1,49 +1,51 @@
 import type { Cursor } from "@wirepact/schema/wire";
-import { deferred } from "../deferred.ts";
+import { Emitter, type Listener } from "../emitter.ts";
 import { WirepactError } from "../errors.ts";
 import type { SubscribeOptions } from "../options.ts";
-import { notify, type Report } from "../problem.ts";
-import { EventReader } from "./event_reader.ts";
-import type { Feed, FeedHandle } from "./feed.ts";
-import { type AnyEvent, HeldEvents } from "./held_events.ts";
+import type { Report } from "../problem.ts";
+import { type AnyEvent, EventQueue } from "./event_queue.ts";
+import type { Feed } from "./feed.ts";
 import type { PresenceListener, Recovery, SubscriptionStart } from "./types.ts";
 
-type EventListener = (payload: unknown, offset: number) => void;
-type RecoveryListener = (recovery: Recovery<unknown>) => void;
-
-const NO_MEMBERS: ReadonlyMap<string, unknown> = new Map();
-
 /** What an application holds of a topic instance: a `Subscription` before it gets the types of its topic. */
-export class Handle implements FeedHandle, AsyncIterable<AnyEvent> {
+export class Handle implements AsyncIterable<AnyEvent> {
+  /** Who is told of recoveries and members. */
+  readonly signals: Emitter;
+  readonly ended: Promise<WirepactError | undefined>;
+  readonly #ready: Promise<SubscriptionStart<unknown>>;
+  readonly #events: Emitter;
+  readonly #readers = new Set<EventQueue>();
   readonly #report: Report;
-  readonly #options: SubscribeOptions;
-  readonly #ready = deferred<SubscriptionStart<unknown>>();
-  readonly #ended = deferred<WirepactError | undefined>();
-  readonly #listeners = new Map<string, Set<EventListener>>();
-  readonly #recoveryListeners = new Set<RecoveryListener>();
-  readonly #presenceListeners = new Set<PresenceListener<unknown>>();
-  readonly #readers = new Set<EventReader>();
-  /** What came before the first listener or loop, until it has been told. */
-  #held: HeldEvents | undefined;
+  readonly #maxHeldEvents: number;
+  /** What happens before the first listener or loop, in order. Presence needs none of this: it is a state. */
+  #held: (() => void)[] | undefined = [];
+  #dropped = 0;
   #feed: Feed | undefined;
-  #detach: (() => void) | undefined;
-  #ending: { readonly error: WirepactError | undefined } | undefined;
+  #onDetach: (() => void) | undefined;
+  #start!: (start: SubscriptionStart<unknown>) => void;
+  #refuse!: (error: WirepactError) => void;
+  #finish!: (error: WirepactError | undefined) => void;
+  /** Set once nothing more will come. */
+  #end: { readonly error?: WirepactError } | undefined;
   #isWatched = false;
 
-  constructor(report: Report, options: SubscribeOptions) {
+  constructor(report: Report, { maxHeldEvents = 256 }: SubscribeOptions) {
     this.#report = report;
-    this.#options = options;
-    this.#held = new HeldEvents(options.maxHeldEvents);
+    this.#maxHeldEvents = maxHeldEvents;
+    this.signals = new Emitter(report);
+    this.#events = new Emitter(report);
+    this.#ready = new Promise((resolve, reject) => {
+      this.#start = resolve;
+      this.#refuse = reject;
+    });
+    // Not everybody looks at it; a refusal that nobody sees is reported by `end`.
+    this.#ready.catch(() => {});
+    this.ended = new Promise((resolve) => this.#finish = resolve);
   }
 
   get ready(): Promise<SubscriptionStart<unknown>> {
     this.#isWatched = true;
-    return this.#ready.promise;
-  }
-
-  get ended(): Promise<WirepactError | undefined> {
-    this.#isWatched = true;
-    return this.#ended.promise;
+    return this.#ready;
   }
 
   get cursor(): Cursor | undefined {
@@ -51,118 +53,110 @@ export class Handle implements FeedHandle, AsyncIterable<AnyEvent> {
   }
 
   get presence(): { readonly members: ReadonlyMap<string, unknown> } {
-    return this.#feed?.presence ?? { members: NO_MEMBERS };
+    return this.#feed?.presence ?? { members: new Map() };
   }
 
-  on(event: string, listener: EventListener): () => void {
-    const listeners = this.#listeners.get(event) ?? new Set();
-    if (!this.#ending) this.#listeners.set(event, listeners.add(listener));
+  on(event: string, listener: Listener): () => void {
     this.#release();
-    return () => void listeners.delete(listener);
+    return this.#events.on(event, listener);
   }
 
   onPresence(listener: PresenceListener<unknown>): () => void {
-    if (this.#ending) return () => {};
-    this.#presenceListeners.add(listener);
-    this.#feed?.presence?.listen(listener);
-    return () => {
-      this.#presenceListeners.delete(listener);
-      this.#feed?.presence?.listeners.delete(listener);
-    };
+    const kinds = ["joined", "left", "changed", "synced"] as const;
+    const offs = kinds.map((kind) =>
+      // The four take different things; who emits a kind passes what it takes.
+      this.signals.on(kind, (...told: unknown[]) =>
+        (listener[kind] as Listener | undefined)?.(...told as never[]))
+    );
+    const { presence } = this.#feed ?? {};
+    if (presence?.isSynced) queueMicrotask(() => listener.synced?.(presence.members));
+    return () => offs.forEach((off) => off());
   }
 
-  onRecovered(listener: RecoveryListener): () => void {
-    if (!this.#ending) this.#recoveryListeners.add(listener);
-    return () => void this.#recoveryListeners.delete(listener);
+  onRecovered(listener: (recovery: Recovery<unknown>) => void): () => void {
+    return this.signals.on("recovered", listener);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<AnyEvent, undefined> {
-    this.#isWatched = true;
-    const reader = new EventReader({
-      maxHeldEvents: this.#options.maxHeldEvents,
+    const reader = new EventQueue({
+      maxHeldEvents: this.#maxHeldEvents,
       onReturn: () => this.close(),
-      onDropped: (dropped) => this.#dropped(dropped),
+      onDropped: (count) => this.#missed(count),
     });
+    this.#isWatched = true;
     this.#readers.add(reader);
     this.#release();
-    if (this.#ending) reader.end(this.#ending.error);
+    if (this.#end) reader.end(this.#end.error);
     return reader;
   }
 
   close(): void {
-    if (this.#ending) return;
-    this.#detach?.();
-    this.#finish(undefined);
-    this.#ready.reject(
-      new WirepactError("CANCELLED", "the subscription was closed before the server answered"),
-    );
+    this.#close();
+    this.#refuse(new WirepactError("CANCELLED", "the subscription was closed"));
   }
 
-  /** Ties the handle to its feed. */
-  open(feed: Feed, detach: () => void): void {
+  /** Follows a feed. Who comes later than its events gets no snapshot: it would be out of date. */
+  attach(feed: Feed, onDetach: () => void): void {
     this.#feed = feed;
-    this.#detach = detach;
+    this.#onDetach = onDetach;
+    feed.handles.add(this);
+    if (!feed.start) return;
+    const { snapshot: _, ...start } = feed.start;
+    this.started(start.cursor.offset === feed.cursor?.offset ? feed.start : start);
   }
 
   started(start: SubscriptionStart<unknown>): void {
-    this.#ready.resolve(start);
+    this.#start(start);
   }
 
   recovered(recovery: Recovery<unknown>): void {
-    for (const listener of this.#recoveryListeners) notify(this.#report, () => listener(recovery));
-  }
-
-  inherit(events: readonly AnyEvent[], dropped: number): void {
-    this.#held?.addDropped(dropped);
-    for (const event of events) this.event(event);
+    this.#pass(() => this.signals.emit("recovered", recovery));
   }
 
   event(event: AnyEvent): void {
-    if (this.#held) this.#held.push(event);
-    else this.#tell(event);
-  }
-
-  end(error: WirepactError): void {
-    if (this.#ending) return;
-    // Having been taken out of a topic is a normal end; the loop does not throw.
-    this.#finish(error);
-    this.#ready.reject(error);
-    if (this.#isWatched || error.code === "LEFT" || error.code === "CLIENT_CLOSED") return;
-    this.#report({ kind: "subscription", message: `a subscription ended: ${error.message}`, cause: error });
-  }
-
-  #finish(error: WirepactError | undefined): void {
-    this.#ending = { error: error?.code === "LEFT" ? undefined : error };
-    for (const listener of this.#presenceListeners) this.#feed?.presence?.listeners.delete(listener);
-    for (const reader of this.#readers) reader.end(this.#ending.error);
-    this.#listeners.clear();
-    this.#recoveryListeners.clear();
-    this.#presenceListeners.clear();
-    this.#readers.clear();
-    this.#ended.resolve(error);
-  }
-
-  /** Tells the held events at the end of the turn, when all listeners of the turn are there. */
-  #release(): void {
-    const held = this.#held;
-    if (!held || this.#ending) return;
-    queueMicrotask(() => {
-      if (this.#held !== held) return;
-      this.#dropped(held.takeDropped());
-      for (let event = held.shift(); event; event = held.shift()) this.#tell(event);
-      this.#held = undefined;
+    this.#pass(() => {
+      this.#events.emit(event.event, event.payload, event.offset);
+      for (const reader of this.#readers) reader.push(event);
     });
   }
 
-  #tell(event: AnyEvent): void {
-    const { payload, offset } = event;
-    for (const listener of this.#listeners.get(event.event) ?? []) {
-      notify(this.#report, () => listener(payload, offset));
-    }
-    for (const reader of this.#readers) reader.push(event);
+  /** Nothing more will come, for this reason. To have been taken out of a topic is no failure: loops just end. */
+  end(error: WirepactError): void {
+    const isLeft = error.code === "LEFT";
+    this.#close(error);
+    this.#refuse(error);
+    if (this.#isWatched || isLeft || error.code === "CLIENT_CLOSED") return;
+    this.#report({ kind: "subscription", message: `a subscription ended: ${error.message}`, cause: error });
   }
 
-  #dropped(dropped: number): void {
-    if (dropped > 0) this.recovered({ recovered: false, reason: "dropped", dropped });
+  #close(error?: WirepactError): void {
+    if (this.#end) return;
+    this.#end = error && error.code !== "LEFT" ? { error } : {};
+    this.#feed?.handles.delete(this);
+    this.#onDetach?.();
+    for (const reader of this.#readers) reader.end(this.#end.error);
+    this.#finish(error);
+  }
+
+  #pass(deliver: () => void): void {
+    if (!this.#held) return deliver();
+    if (this.#held.push(deliver) <= this.#maxHeldEvents) return;
+    this.#held.shift();
+    this.#dropped++;
+  }
+
+  /** Tells what was held at the end of the turn, when all listeners of the turn are there. */
+  #release(): void {
+    queueMicrotask(() => {
+      const held = this.#held ?? [];
+      this.#held = undefined;
+      this.#missed(this.#dropped);
+      this.#dropped = 0;
+      for (const deliver of held) deliver();
+    });
+  }
+
+  #missed(dropped: number): void {
+    if (dropped) this.signals.emit("recovered", { recovered: false, reason: "dropped", dropped });
   }
 }

@@ -4,5 +4,5 @@
  * @module
  */
 
-export { FeedTable } from "./feed_table.ts";
+export { Feeds } from "./feeds.ts";
 export type { PresenceListener, Recovery, Subscription, SubscriptionStart, TopicEvent } from "./types.ts";
