@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
@@ -42,7 +43,8 @@ const SLOW_PEERS = { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 
 
 /**
  * Accepts WebSockets with `ws` on `node:http`: the transport for the open internet. It holds every peer to RFC 6455 and
- * to the acceptor's `maxMessageBytes` while bytes arrive, before they are kept.
+ * to the acceptor's `maxMessageBytes` while bytes arrive, before they are kept. Under Deno it needs `--allow-net` and
+ * `--allow-env=WS_NO_BUFFER_UTIL`, which `ws` reads.
  *
  * @throws The system's error if the address cannot be listened on.
  */
