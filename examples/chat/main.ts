@@ -5,17 +5,20 @@
  * @module
  */
 
-import { buildPage } from "./page.ts";
-import { startChat } from "./server.ts";
+import { buildPage, PageError } from "./page.ts";
+import { type ChatOptions, startChat } from "./server.ts";
 
-if (import.meta.main) await main();
+if (import.meta.main) {
+  await main().catch((error) => {
+    console.error(explain(error));
+    Deno.exit(1);
+  });
+}
 
 async function main(): Promise<void> {
-  const port = Number(Deno.env.get("PORT") ?? 8080);
-  const hostname = Deno.env.get("HOST") ?? "127.0.0.1";
-  const secret = Deno.env.get("CHAT_SECRET");
+  const options = readEnvironment();
   const page = await buildPage();
-  const chat = await startChat({ port, hostname, page, ...(secret && { secret }) });
+  const chat = await startChat({ ...options, page });
   console.log(`The chat is at ${chat.url.replace("127.0.0.1", "localhost")}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => chat.close().finally(() => Deno.exit(0)));
@@ -25,6 +28,23 @@ async function main(): Promise<void> {
   for await (const line of lines(Deno.stdin.readable)) {
     if (line.trim() !== "") chat.announce(line.trim());
   }
+}
+
+function readEnvironment(): ChatOptions {
+  const port = Number(Deno.env.get("PORT") ?? 8080);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError("PORT is not a port number");
+  const hostname = Deno.env.get("HOST");
+  const secret = Deno.env.get("CHAT_SECRET");
+  return { port, ...(hostname && { hostname }), ...(secret && { secret }) };
+}
+
+/** What somebody who starts the chat can do something about, in words; anything else with its stack. */
+function explain(error: unknown): unknown {
+  if (error instanceof PageError || error instanceof RangeError) return error.message;
+  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+    return "The port is taken. Choose another: PORT=8081 deno task start";
+  }
+  return error;
 }
 
 async function* lines(input: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncIterable<string> {

@@ -49,7 +49,7 @@ export class TimelineView {
     const follow = moved || this.#isAtEnd() || (room?.drafts.length ?? 0) > (previous?.drafts.length ?? 0);
     const lines = room === undefined ? [] : timeline(room, me);
     // A room that has just been opened is not news: screen readers are not to read all of it out.
-    this.#list.ariaLive = moved ? "off" : "polite";
+    this.#scroll.ariaLive = moved ? "off" : "polite";
     syncList(this.#list, lines, {
       key: (line) => line.key,
       version: versionOf,
