@@ -25,9 +25,9 @@ export type User<Types extends ContractTypes, Anonymous extends boolean> = true 
   : Types["claims"];
 
 /** What every handler is told. */
-export interface RequestInfo<Types extends ContractTypes, Context, Anonymous extends boolean> {
+export interface RequestInfo<Types extends ContractTypes, Context, Who> {
   /** The claims of who asks. */
-  readonly user: User<Types, Anonymous>;
+  readonly user: Who;
   /** The connection it came by. */
   readonly connection: Connection<Types>;
   /** What the `context` option made when the connection opened. */
@@ -63,9 +63,9 @@ export type Fail<Errors> = <Code extends (keyof Errors & string) | ProtocolFailu
 export interface CallInfo<
   Types extends ContractTypes,
   Context,
-  Anonymous extends boolean,
+  Who,
   Method extends MethodTypes,
-> extends RequestInfo<Types, Context, Anonymous> {
+> extends RequestInfo<Types, Context, Who> {
   /** What the client sent, checked. */
   readonly params: Method["params"];
   /** Aborted when the caller cancels, its deadline passes or its connection ends. Made when first looked at. */
@@ -74,43 +74,53 @@ export interface CallInfo<
   readonly fail: Fail<Method["errors"]>;
 }
 
-/** What the handler of an upload is told. */
-export interface UploadInfo<
-  Types extends ContractTypes,
-  Context,
-  Anonymous extends boolean,
-  Method extends UploadTypes,
-> extends CallInfo<Types, Context, Anonymous, Method> {
-  /** What the client sends, checked. Reading more slowly slows the client down. */
-  readonly items: AsyncIterableIterator<Method["item"]>;
-}
+/** What the handler of an upload is told besides; nothing for other kinds. */
+export type CallItems<Method extends MethodTypes> = Method extends UploadTypes ? {
+    /** What the client sends, checked. Reading more slowly slows the client down. */
+    readonly items: AsyncIterableIterator<Method["item"]>;
+  }
+  : unknown;
 
-/** The handler of one method: a function for an rpc and an upload, an async generator for a stream. */
+/** What the handler of a method returns: its result, or the items of a stream. */
+export type HandlerResult<Method extends MethodTypes> = Method extends RpcTypes | UploadTypes
+  ? Awaitable<Method["result"]>
+  : Method extends StreamTypes ? AsyncIterable<Method["item"]>
+  : never;
+
+/**
+ * The handler of one method: a function for an rpc and an upload, an async generator for a stream.
+ *
+ * One function type, whatever the kind: only so can the compiler infer the type of `context` and then give it to the
+ * handlers, all in one object.
+ */
 export type MethodHandler<
   Types extends ContractTypes,
   Context,
-  Anonymous extends boolean,
+  Who,
   Method extends MethodTypes,
-> = Method extends RpcTypes
-  ? (call: CallInfo<Types, Context, Anonymous, Method>) => Awaitable<Method["result"]>
-  : Method extends StreamTypes
-    ? (call: CallInfo<Types, Context, Anonymous, Method>) => AsyncIterable<Method["item"]>
-  : Method extends UploadTypes
-    ? (call: UploadInfo<Types, Context, Anonymous, Method>) => Awaitable<Method["result"]>
-  : never;
+> = (call: CallInfo<Types, Context, Who, Method> & CallItems<Method>) => HandlerResult<Method>;
 
-/** The handlers of all methods. */
-export type MethodHandlers<Types extends ContractTypes, Context, Anonymous extends boolean> = {
-  readonly [Name in keyof Types["methods"]]: MethodHandler<Types, Context, Anonymous, Types["methods"][Name]>;
+/** The handlers of all methods. Whoever may be anonymous is so for all of them. */
+export type MethodHandlers<
+  Types extends ContractTypes,
+  Context = undefined,
+  Anonymous extends boolean = false,
+> = {
+  readonly [Name in keyof Types["methods"]]: MethodHandler<
+    Types,
+    Context,
+    User<Types, Anonymous>,
+    Types["methods"][Name]
+  >;
 };
 
 /** What the handlers of a topic are told. */
 export interface SubscribeInfo<
   Types extends ContractTypes,
   Context,
-  Anonymous extends boolean,
+  Who,
   Topic extends ServerTopicTypes,
-> extends RequestInfo<Types, Context, Anonymous> {
+> extends RequestInfo<Types, Context, Who> {
   /** Which instance is asked for. */
   readonly key: Topic["key"];
 }
@@ -119,7 +129,7 @@ export interface SubscribeInfo<
 export type TopicHandler<
   Types extends ContractTypes,
   Context,
-  Anonymous extends boolean,
+  Who,
   Topic extends ServerTopicTypes,
 > =
   & {
@@ -127,29 +137,39 @@ export type TopicHandler<
      * Whether this client may follow this instance. Asked on every SUBSCRIBE, also after a reconnect; not when the
      * application itself joins a connection. {@linkcode allowAll} where anybody may.
      */
-    readonly authorize: (request: SubscribeInfo<Types, Context, Anonymous, Topic>) => Awaitable<boolean>;
+    readonly authorize: (request: SubscribeInfo<Types, Context, Who, Topic>) => Awaitable<boolean>;
+    /**
+     * What a new subscriber gets at once, where the topic has a snapshot. It must hold every event published before it
+     * was asked for.
+     */
+    readonly snapshot?: (request: SubscribeInfo<Types, Context, Who, Topic>) => Awaitable<Topic["snapshot"]>;
+    /** What the other members see of this one, where the topic has presence. */
+    readonly presence?: (request: SubscribeInfo<Types, Context, Who, Topic>) => Awaitable<Topic["presence"]>;
   }
-  & ([Topic["snapshot"]] extends [never] ? { readonly snapshot?: never } : {
-    /** What a new subscriber gets at once. It must hold every event published before it was asked for. */
-    readonly snapshot: (
-      request: SubscribeInfo<Types, Context, Anonymous, Topic>,
-    ) => Awaitable<Topic["snapshot"]>;
-  })
-  & ([Topic["presence"]] extends [never] ? { readonly presence?: never } : {
-    /** What the other members see of this one. */
-    readonly presence: (
-      request: SubscribeInfo<Types, Context, Anonymous, Topic>,
-    ) => Awaitable<Topic["presence"]>;
-  });
+  & Needs<"snapshot", Topic["snapshot"]>
+  & Needs<"presence", Topic["presence"]>;
+
+/** Makes a handler needed where there is a type for what it returns, and refuses it where there is none. */
+export type Needs<Name extends string, Value> = [Value] extends [never] ? { readonly [_ in Name]?: never }
+  : { readonly [_ in Name]: object };
 
 /** The handlers of all topics. */
-export type TopicHandlers<Types extends ContractTypes, Context, Anonymous extends boolean> = {
-  readonly [Name in keyof Types["topics"]]: TopicHandler<Types, Context, Anonymous, Types["topics"][Name]>;
+export type TopicHandlers<
+  Types extends ContractTypes,
+  Context = undefined,
+  Anonymous extends boolean = false,
+> = {
+  readonly [Name in keyof Types["topics"]]: TopicHandler<
+    Types,
+    Context,
+    User<Types, Anonymous>,
+    Types["topics"][Name]
+  >;
 };
 
 /** One call on its way through middleware. */
-export interface MiddlewareCall<Types extends ContractTypes, Context, Anonymous extends boolean>
-  extends RequestInfo<Types, Context, Anonymous> {
+export interface MiddlewareCall<Types extends ContractTypes, Context, Who>
+  extends RequestInfo<Types, Context, Who> {
   /** The method's name. */
   readonly method: keyof Types["methods"] & string;
   /** What kind of method it is. */
@@ -164,8 +184,12 @@ export interface MiddlewareCall<Types extends ContractTypes, Context, Anonymous 
  * Code around every call. `next` runs the rest, the handler at the end, and gives its result; for a stream it ends
  * when the stream does. What middleware returns is the answer; an {@linkcode RpcError} it throws is the client's.
  */
-export type Middleware<Types extends ContractTypes, Context, Anonymous extends boolean> = (
-  call: MiddlewareCall<Types, Context, Anonymous>,
+export type Middleware<
+  Types extends ContractTypes,
+  Context = undefined,
+  Anonymous extends boolean = false,
+> = (
+  call: MiddlewareCall<Types, Context, User<Types, Anonymous>>,
   next: () => Promise<unknown>,
 ) => Promise<unknown>;
 

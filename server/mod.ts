@@ -59,19 +59,21 @@ export { allowAll } from "./handlers.ts";
 export type {
   Awaitable,
   CallInfo,
+  CallItems,
   Fail,
   FailArguments,
   FailOptions,
+  HandlerResult,
   MethodHandler,
   MethodHandlers,
   Middleware,
   MiddlewareCall,
+  Needs,
   ProtocolFailure,
   RequestInfo,
   SubscribeInfo,
   TopicHandler,
   TopicHandlers,
-  UploadInfo,
   User,
 } from "./handlers.ts";
 export { serveStatic } from "./http/mod.ts";
@@ -86,7 +88,7 @@ export type {
   ObservedFrame,
   Observer,
 } from "./observer.ts";
-export type { CommonOptions, ServerOptions } from "./options.ts";
+export type { CommonOptions, NeededIn, ServerOptions } from "./options.ts";
 export type { Random } from "./random.ts";
 export { createServer } from "./server.ts";
 export type { ListenOptions, Server, ServerCloseOptions } from "./server_api.ts";

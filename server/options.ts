@@ -30,7 +30,7 @@ export interface CommonOptions<Types extends ContractTypes, Context, Anonymous e
    */
   readonly context?: (connection: ContextInfo<User<Types, Anonymous>>) => Awaitable<Context>;
   /** Code around every call, the first being outermost. @default none */
-  readonly middleware?: readonly Middleware<Types, Context, Anonymous>[];
+  readonly middleware?: readonly Middleware<Types, NoInfer<Context>, NoInfer<Anonymous>>[];
   /** Bounds on what one client may make the server hold or do. @default {@linkcode DEFAULT_LIMITS} */
   readonly limits?: Partial<ServerLimits>;
   /**
@@ -56,7 +56,15 @@ export interface CommonOptions<Types extends ContractTypes, Context, Anonymous e
 /** Everything `createServer` may be told: handlers are asked for where the contract has something to handle. */
 export type ServerOptions<Types extends ContractTypes, Context, Anonymous extends boolean> =
   & CommonOptions<Types, Context, Anonymous>
-  & (keyof Types["methods"] extends never ? { readonly methods?: MethodHandlers<Types, Context, Anonymous> }
-    : { readonly methods: MethodHandlers<Types, Context, Anonymous> })
-  & (keyof Types["topics"] extends never ? { readonly topics?: TopicHandlers<Types, Context, Anonymous> }
-    : { readonly topics: TopicHandlers<Types, Context, Anonymous> });
+  & {
+    /** A handler for each method. */
+    readonly methods?: MethodHandlers<Types, NoInfer<Context>, NoInfer<Anonymous>>;
+    /** Handlers for each topic. */
+    readonly topics?: TopicHandlers<Types, NoInfer<Context>, NoInfer<Anonymous>>;
+  }
+  & NeededIn<"methods", Types["methods"]>
+  & NeededIn<"topics", Types["topics"]>;
+
+/** Makes an option needed unless there is nothing to name in it. */
+export type NeededIn<Name extends string, Group> = keyof Group extends never ? unknown
+  : { readonly [_ in Name]: object };

@@ -90,7 +90,7 @@ export const fixture: ServerContract<FixtureTypes> = {
 };
 
 /** The handlers of all methods. */
-export const methods: MethodHandlers<FixtureTypes, undefined, true> = {
+export const methods: MethodHandlers<FixtureTypes, unknown, true> = {
   add: ({ params, fail }) => {
     const sum = params.a + params.b;
     return sum > 1000 ? fail("TOO_LARGE", { most: 1000 }) : { sum };
@@ -107,7 +107,7 @@ export const methods: MethodHandlers<FixtureTypes, undefined, true> = {
 };
 
 /** The handlers of all topics. */
-export const topics: TopicHandlers<FixtureTypes, undefined, true> = {
+export const topics: TopicHandlers<FixtureTypes, unknown, true> = {
   room: {
     authorize: ({ key }) => key.room !== "secret",
     snapshot: () => ({ said: 0 }),

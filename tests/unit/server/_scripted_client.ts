@@ -73,6 +73,11 @@ export class ScriptedClient implements Socket {
     queueMicrotask(() => this.#gone(1006, ""));
   }
 
+  /** Whether the server has not closed. */
+  get open(): boolean {
+    return this.closed === undefined;
+  }
+
   /** Sends frames in one message and lets the server work. Returns what came back. */
   async say(...frames: readonly (readonly unknown[])[]): Promise<unknown[][]> {
     // Tests send what no type allows.
