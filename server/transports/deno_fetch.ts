@@ -81,6 +81,7 @@ function upgradeRequest(request: Request, info: ConnectionInfo | undefined): Upg
 
 function upgrade(request: Request, admission: Admission, settings: DenoSocketSettings): Response {
   if (!admission.admitted) return refusalResponse(admission);
+  if (admission.subprotocol !== undefined) spaceSubprotocols(request);
   // An idle time-out of Deno's would cost a timer per message; the server has a heartbeat of its own.
   const { socket, response } = Deno.upgradeWebSocket(request, {
     idleTimeout: 0,
@@ -88,6 +89,16 @@ function upgrade(request: Request, admission: Admission, settings: DenoSocketSet
   });
   new DenoSocket(socket, settings).start(admission.open);
   return response;
+}
+
+/**
+ * Deno looks for the chosen subprotocol in a list parted by a comma and a space. The space is optional (RFC 9110,
+ * section 5.6.1), and the `ws` client leaves it out.
+ */
+function spaceSubprotocols(request: Request): void {
+  const headers = new Headers(request.headers);
+  headers.set("sec-websocket-protocol", offeredSubprotocols(headers).join(", "));
+  Object.defineProperty(request, "headers", { value: headers });
 }
 
 function refusalResponse({ status, message }: Refusal): Response {
