@@ -1,0 +1,24 @@
+/** The server against all vectors: over every transport, in both encodings. */
+
+import { ARENAS } from "./server_arenas.ts";
+import { ServerRun, subjectOf } from "./server_run.ts";
+import { takeSteps, VERBS } from "./server_steps.ts";
+import { encodingsOf, readVectors } from "./vector.ts";
+
+const vectors = (await readVectors()).filter(({ side }) => side === "server");
+
+for (const arenaKind of ARENAS) {
+  for (const vector of vectors) {
+    if (vector.hardened && !arenaKind.hardened) continue;
+    for (const encoding of encodingsOf(vector)) {
+      Deno.test(`${vector.clause}: ${vector.name} (server, ${arenaKind.name}, ${encoding})`, async () => {
+        const subject = subjectOf(vector);
+        await using arena = await arenaKind.start(subject.server);
+        const run = new ServerRun(arena, subject, encoding);
+        await run.start(vector);
+        await takeSteps(run, vector.steps, VERBS);
+        await run.end();
+      });
+    }
+  }
+}

@@ -1,0 +1,172 @@
+/** The server that vectors are run against. */
+
+import {
+  allowAll,
+  type Authenticator,
+  AuthError,
+  createServer,
+  type LogFields,
+  type Server,
+  type ServerOptions,
+} from "@wirepact/server";
+import type { ServerLimits } from "@wirepact/schema/wire";
+import { turn, VectorClock } from "./clock.ts";
+import { conformance, type ConformanceClaims, type ConformanceContract } from "./generated/server.ts";
+
+type Options = ServerOptions<ConformanceContract, undefined, true>;
+
+/** A topic instance without the types of its topic: names come from vectors. */
+export interface AnyTopic {
+  publish(event: string, payload: unknown, options?: { except?: { id: string } }): Promise<void>;
+  join(connection: { id: string }): Promise<void>;
+  leave(connection: { id: string }): boolean;
+}
+
+/** Tokens are names of users, but for a few. */
+const auth: Authenticator<ConformanceClaims> = {
+  authenticate({ token }) {
+    if (token === undefined) return undefined;
+    if (token === "bad") throw new AuthError("UNAUTHENTICATED", "the token is bad");
+    if (token === "banned") throw new AuthError("FORBIDDEN", "this user may not connect");
+    if (token === "slow") return new Promise(() => {});
+    return { subject: token, claims: { sub: token } };
+  },
+};
+
+/** A server for the conformance contract, and what it did. */
+export class Subject {
+  readonly clock = new VectorClock();
+  readonly server: Server<ConformanceContract>;
+  /** Everything in its log. */
+  readonly log: string[] = [];
+  /** Methods whose handlers were told to stop. */
+  readonly aborted: string[] = [];
+  readonly #ended = new Map<string, PromiseWithResolvers<void>>();
+  #snapshotAsked = Promise.withResolvers<void>();
+  #snapshotReleased: Promise<void> | undefined;
+  #releaseSnapshot = () => {};
+
+  constructor(limits: Partial<ServerLimits> = {}) {
+    const write = (message: string, fields?: LogFields) => {
+      this.log.push(`${message} ${Deno.inspect(fields, { depth: 8 })}`);
+    };
+    this.server = createServer<ConformanceContract, undefined, true>(conformance, {
+      auth,
+      anonymous: true,
+      methods: this.#methods(),
+      topics: this.#topics(),
+      limits,
+      clock: this.clock,
+      logger: { info: write, warn: write, error: write },
+      observer: {
+        connect: ({ id }) => void this.#ended.set(id, Promise.withResolvers()),
+        disconnect: ({ id }) => this.#ended.get(id)?.resolve(),
+      },
+    });
+  }
+
+  /** Names a topic instance. */
+  topic(name: string, key: unknown): AnyTopic {
+    // The vector says what is right; the server checks payloads in any case.
+    return this.server.topic(name as "plain", key as { name: string }) as unknown as AnyTopic;
+  }
+
+  /** Settles when a connection has ended as the server sees it. */
+  async ended(id: string): Promise<void> {
+    await this.#ended.get(id)?.promise;
+  }
+
+  /** From now on snapshots wait for {@linkcode Subject.duringSnapshot}. */
+  slowSnapshots(): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#snapshotReleased = promise;
+    this.#releaseSnapshot = resolve;
+  }
+
+  /** Does something while a snapshot is being made. */
+  async duringSnapshot(action: () => Promise<void>): Promise<void> {
+    await this.#snapshotAsked.promise;
+    await action();
+    this.#releaseSnapshot();
+  }
+
+  /** Subscriptions there are. */
+  get subscribers(): number {
+    return (["feed", "plain", "secret"] as const)
+      .flatMap((name) => this.server.instances(name).map((instance) => instance.connections().length))
+      .reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Ends the server, whose clients are gone, and tells what is left. */
+  async end(): Promise<Record<string, number>> {
+    const closed = this.server.close({ graceMs: 0 });
+    await this.clock.advance(10_000);
+    await closed;
+    await turn();
+    return {
+      connections: this.server.connections.size,
+      subscribers: this.subscribers,
+      timers: this.clock.pending,
+    };
+  }
+
+  #methods(): Options["methods"] {
+    return {
+      add: ({ params: { a, b } }) => ({ sum: a + b }),
+      echo: ({ params }) => params,
+      nothing: () => {},
+      refuse: ({ params, fail }) => fail("REFUSED", params),
+      crash: () => {
+        throw new Error("the secret is out");
+      },
+      // Wrong on purpose, which no type allows.
+      broken: () => ({ items: [{ price: 1 }, { price: "free" as unknown as number }] }),
+      wait: ({ signal }) => this.#aborted("wait", signal),
+      async *count({ params }) {
+        for (let n = 1; n <= params.to; n++) yield n;
+      },
+      async *brokenCount() {
+        yield 1;
+        yield "two" as unknown as number;
+      },
+      async sum({ items }) {
+        const result = { sum: 0, items: 0 };
+        for await (const item of items) {
+          result.sum += item;
+          result.items++;
+        }
+        return result;
+      },
+      swallow: ({ signal }) => this.#aborted("swallow", signal),
+      async firstOnly({ items }) {
+        const { value } = await items.next();
+        return value ?? 0;
+      },
+    };
+  }
+
+  #topics(): Options["topics"] {
+    return {
+      feed: {
+        authorize: allowAll,
+        presence: ({ user }) => ({ who: user?.sub ?? "nobody" }),
+        snapshot: async () => {
+          this.#snapshotAsked.resolve();
+          await this.#snapshotReleased;
+          return { posts: 0 };
+        },
+      },
+      plain: { authorize: allowAll },
+      secret: { authorize: () => false },
+    };
+  }
+
+  #aborted(method: string, signal: AbortSignal): Promise<never> {
+    return new Promise((_, reject) => {
+      signal.addEventListener("abort", () => {
+        this.aborted.push(method);
+        reject(signal.reason);
+      });
+    });
+  }
+}
