@@ -7,13 +7,10 @@ import { Chromium, withoutChromium } from "./chromium.ts";
 // Playwright keeps a child process and its pipes for longer than one test.
 const OPTIONS = { ignore: withoutChromium(), sanitizeOps: false, sanitizeResources: false };
 
-/** Signs the tokens of every server here, so that tokens outlive a restart. */
-const SECRET = "a secret that is only good for tests";
-
 /** One browser and one chat. */
 async function setUp(options: ChatOptions = {}) {
   const page = await buildPage();
-  const start = (port: number): Promise<Chat> => startChat({ port, page, secret: SECRET, ...options });
+  const start = (port: number): Promise<Chat> => startChat({ port, page, ...options });
   const stack = new AsyncDisposableStack();
   const browser = stack.use(await Chromium.launch());
   let chat = await start(0);
@@ -23,6 +20,7 @@ async function setUp(options: ChatOptions = {}) {
     url: chat.url,
     announce: (text: string) => chat.announce(text),
     stop: () => chat.close({ graceMs: 0 }),
+    /** With another secret, so that the tokens of before are good for nothing. */
     async restart() {
       chat = await start(Number(new URL(chat.url).port));
     },

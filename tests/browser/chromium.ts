@@ -51,7 +51,7 @@ export class Chromium implements AsyncDisposable {
     const context = await this.#browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...options });
     this.#contexts.push(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") this.complaints.push(message.text());

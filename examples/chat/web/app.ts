@@ -5,13 +5,14 @@
  * @module
  */
 
+import type { Encoding } from "@wirepact/client";
 import { type ChatEvent, type ChatState, newChat, update } from "./chat_state.ts";
 import { download } from "./download.ts";
 import { type Login, login } from "./login.ts";
 import { recall, remember } from "./memory.ts";
 import { Session } from "./session.ts";
 import { TypingSignal } from "./typing_signal.ts";
-import { type ChatActions, ChatView, type EncodingName } from "./view/chat_view.ts";
+import { type ChatActions, ChatView } from "./view/chat_view.ts";
 import { onSignIn, type SignIn } from "./view/sign_in.ts";
 
 /** Where everybody meets first. */
@@ -25,7 +26,7 @@ class App implements ChatActions {
   readonly #view = new ChatView(this);
   #state: ChatState | undefined;
   #session: Session | undefined;
-  #encoding: EncodingName = "json";
+  #encoding: Encoding = "json";
   #drawing = false;
   #drafts = 0;
   #typing = new Map<string, TypingSignal>();
@@ -97,7 +98,7 @@ class App implements ChatActions {
   }
 
   /** Connects anew in another encoding. The old connection stays until then, so that nobody sees this person leave. */
-  async switchEncoding(encoding: EncodingName): Promise<void> {
+  async switchEncoding(encoding: Encoding): Promise<void> {
     if (this.#state === undefined) return;
     const { me, rooms } = this.#state;
     const old = this.#session;
@@ -148,7 +149,7 @@ class App implements ChatActions {
     await this.open(rooms.at(-1) ?? FIRST_ROOM);
   }
 
-  #connect(encoding: EncodingName, getLogin: () => Promise<Login>): void {
+  #connect(encoding: Encoding, getLogin: () => Promise<Login>): void {
     const session: Session = new Session({
       encoding,
       token: async () => (await getLogin()).token,

@@ -5,12 +5,12 @@
  * @module
  */
 
-import type { EncodingName } from "./view/chat_view.ts";
+import type { Encoding } from "@wirepact/client";
 
 /** What is remembered. */
 export interface Remembered {
   readonly name: string;
-  readonly encoding: EncodingName;
+  readonly encoding: Encoding;
   readonly rooms: readonly string[];
 }
 

@@ -16,14 +16,13 @@ import {
   type RoomTopic,
   type SendMessageFailure,
 } from "../generated/client.ts";
-import type { PresenceListener, ProtocolError, Subscription } from "@wirepact/client";
+import type { Encoding, PresenceListener, ProtocolError, Subscription } from "@wirepact/client";
 import type { ChatEvent } from "./chat_state.ts";
 import type { Draft } from "./room_state.ts";
-import type { EncodingName } from "./view/chat_view.ts";
 
 /** What a session needs. */
 export interface SessionOptions {
-  readonly encoding: EncodingName;
+  readonly encoding: Encoding;
   /** Gets a token; asked again when the server wants another. */
   readonly token: () => Promise<string>;
   /** Told everything that happens. */

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Encoding } from "@wirepact/client";
 import type { ChatState } from "../chat_state.ts";
 import { people, type RoomState } from "../room_state.ts";
 import { Composer, type ComposerActions } from "./composer.ts";
@@ -16,14 +17,11 @@ import { type RoomsActions, RoomsView } from "./rooms_view.ts";
 import { drawStatus } from "./status_view.ts";
 import { type TimelineActions, TimelineView } from "./timeline_view.ts";
 
-/** The names of the two ways to write frames. */
-export type EncodingName = "json" | "msgpack";
-
 /** Everything that can be asked for on the page. */
 export interface ChatActions extends RoomsActions, TimelineActions, ComposerActions {
   leave(): void;
   dismissBanner(): void;
-  switchEncoding(encoding: EncodingName): void;
+  switchEncoding(encoding: Encoding): void;
   exportHistory(): void;
   signOut(): void;
 }
@@ -50,12 +48,12 @@ export class ChatView {
     byId("export").addEventListener("click", () => actions.exportHistory());
     byId("sign-out").addEventListener("click", () => actions.signOut());
     for (const input of this.#encodings) {
-      input.addEventListener("change", () => actions.switchEncoding(input.value as EncodingName));
+      input.addEventListener("change", () => actions.switchEncoding(input.value as Encoding));
     }
   }
 
   /** Shows the page to somebody who has just signed in. */
-  open({ me }: ChatState, encoding: EncodingName): void {
+  open({ me }: ChatState, encoding: Encoding): void {
     byId("sign-in").hidden = true;
     byId("app").hidden = false;
     setText(byId("me-name"), me.name);

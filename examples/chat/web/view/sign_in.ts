@@ -5,13 +5,13 @@
  * @module
  */
 
-import type { EncodingName } from "./chat_view.ts";
+import type { Encoding } from "@wirepact/client";
 import { byId, setText } from "./dom.ts";
 
 /** What somebody signs in with. */
 export interface SignIn {
   readonly name: string;
-  readonly encoding: EncodingName;
+  readonly encoding: Encoding;
 }
 
 /** Calls back with what was filled in; the text of what it throws is shown beside the field. */
