@@ -90,12 +90,11 @@ export class Session {
     this.#tell({ type: "draft", room, draft: { ...draft, status: queue ? "waiting" : "sending" } });
     if (queue) return void queue.push(draft);
     const sent = await this.#chat.sendMessage({ room, text: draft.text }).outcome();
-    if (sent.ok) this.#tell({ type: "messages", room, messages: [sent.value], live: true });
-    else {this.#tell({
-        type: "draft",
-        room,
-        draft: { ...draft, status: "failed", problem: whyNotSent(sent.error) },
-      });}
+    this.#tell(
+      sent.ok
+        ? { type: "messages", room, messages: [sent.value], live: true }
+        : { type: "draft", room, draft: { ...draft, status: "failed", problem: whyNotSent(sent.error) } },
+    );
   }
 
   /** Tells a room that this person writes, or has stopped. Not worth waiting for a connection. */
