@@ -85,7 +85,7 @@ export class Wire {
     }
   }
 
-  /** The error of a frame. Details are checked where the contract knows the code. */
+  /** The error of a frame. Details are checked where the contract knows the code; absent ones are `null` to it. */
   error(
     [ref, message, details, retryAfterMs]: ErrorParts,
     declared: Readonly<Record<string, ErrorSpec>> = {},
@@ -94,7 +94,7 @@ export class Wire {
     try {
       const known = Object.entries(ERROR_NUMBERS).find(([, number]) => number === ref)?.[0];
       return new WirepactError(code ?? known ?? String(ref), message, {
-        details: spec ? this.decode(spec.details, details, `the details of ${code}`) : details,
+        details: spec ? this.decode(spec.details, details ?? null, `the details of ${code}`) : details,
         retryAfterMs,
       });
     } catch (error) {

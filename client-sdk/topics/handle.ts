@@ -7,6 +7,8 @@ import { type AnyEvent, EventQueue } from "./event_queue.ts";
 import type { Feed } from "./feed.ts";
 import type { PresenceListener, Recovery, SubscriptionStart } from "./types.ts";
 
+const PRESENCE_KINDS = ["joined", "left", "changed", "synced"] as const;
+
 /** What an application holds of a topic instance: a `Subscription` before it gets the types of its topic. */
 export class Handle implements AsyncIterable<AnyEvent> {
   /** Who is told of recoveries and members. */
@@ -62,15 +64,17 @@ export class Handle implements AsyncIterable<AnyEvent> {
   }
 
   onPresence(listener: PresenceListener<unknown>): () => void {
-    const kinds = ["joined", "left", "changed", "synced"] as const;
-    const offs = kinds.map((kind) =>
-      // The four take different things; who emits a kind passes what it takes.
-      this.signals.on(kind, (...told: unknown[]) =>
-        (listener[kind] as Listener | undefined)?.(...told as never[]))
-    );
+    let isOn = true;
+    // The four functions take different things; who emits a kind passes what it takes.
+    const teller = (kind: keyof typeof listener) => (...told: unknown[]) =>
+      isOn && (listener[kind] as Listener | undefined)?.(...told as never[]);
+    const offs = PRESENCE_KINDS.map((kind) => this.signals.on(kind, teller(kind)));
     const { presence } = this.#feed ?? {};
-    if (presence?.isSynced) queueMicrotask(() => listener.synced?.(presence.members));
-    return () => offs.forEach((off) => off());
+    if (presence?.isSynced) queueMicrotask(() => this.signals.tell(teller("synced"), presence.members));
+    return () => {
+      isOn = false;
+      for (const off of offs) off();
+    };
   }
 
   onRecovered(listener: (recovery: Recovery<unknown>) => void): () => void {

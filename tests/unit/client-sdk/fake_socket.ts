@@ -45,6 +45,11 @@ export class FakeSocket implements WebSocketLike {
     this.closing = { code, reason };
   }
 
+  /** The code with which the client has closed the socket. */
+  closeCode(): number | undefined {
+    return this.closing?.code;
+  }
+
   /** The frames of one message. */
   framesOf(message: Encoded): ClientFrame[] {
     return this.codec.decode(message, DEFAULT_LIMITS).map((frame) => parseClientFrame(frame));

@@ -51,10 +51,17 @@ export async function open(options: ConnectOptions = {}): Promise<Harness & { re
   return { ...harness, socket: harness.network.socket };
 }
 
+/** Where the connection stands. A function, so that the compiler takes no earlier answer for granted. */
+export function statusOf({ client }: Harness): ConnectionState["status"] {
+  return client.state.status;
+}
+
 /** Loses the connection and lets the client make another. Answers what it had to say first. */
 export async function reconnect(harness: Harness): Promise<ClientFrame[]> {
   harness.network.socket.lose();
-  await harness.clock.pass(60_000);
+  const { state } = harness.client;
+  assert.ok(state.status === "waiting");
+  await harness.clock.pass(state.retryInMs);
   return await accept(harness, { connection: `c${harness.network.sockets.length}` });
 }
 
