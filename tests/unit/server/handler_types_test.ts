@@ -86,7 +86,7 @@ Deno.test("createServer() reports all mistakes in its options together", () => {
     assert.equal(error.problems.length, 5);
     assert.match(
       error.message,
-      /^cannot create the server:\n  - limits\.maxDepth is 0\.5; give a whole number/,
+      /^cannot create the server:\n {2}- limits\.maxDepth is 0\.5; give a whole number/,
     );
     assert.match(error.problems.join("\n"), /claims; give `auth`.*allowedOrigins.*heartbeatMs is 0/s);
     return true;
