@@ -55,3 +55,9 @@ export const DEFAULT_LIMITS: ServerLimits = {
 
 /** A message of several frames stays under this many bytes, so that one large frame never delays many small ones. */
 export const MAX_JOINED_BYTES = 65_536;
+
+/**
+ * Arrays and objects that one value may nest; values with more match no schema. Around the deepest place a frame has for
+ * a value, a member's state in SUBSCRIBED, are five more: so whatever was encoded stays within the default `maxDepth`.
+ */
+export const MAX_VALUE_DEPTH = 59;

@@ -49,7 +49,7 @@ export type {
   WelcomeFrame,
 } from "./frames.ts";
 export { json } from "./json_codec.ts";
-export { DEFAULT_LIMITS, MAX_JOINED_BYTES } from "./limits.ts";
+export { DEFAULT_LIMITS, MAX_JOINED_BYTES, MAX_VALUE_DEPTH } from "./limits.ts";
 export type { ConnectionLimits, ServerLimits, WireLimits } from "./limits.ts";
 export { decodeMsgpack, encodeMsgpack, Extension } from "./msgpack/mod.ts";
 export type { DecodeMsgpackOptions } from "./msgpack/mod.ts";

@@ -1,4 +1,5 @@
 import { WireError } from "../codec.ts";
+import { setOwn } from "../set_own.ts";
 import { Extension } from "./extension.ts";
 import { readText } from "./text.ts";
 import { readTimestamp, TIMESTAMP } from "./timestamp.ts";
@@ -123,9 +124,7 @@ export class Reader {
     for (let i = 0; i < length; i++) {
       const key = this.#key();
       if (Object.hasOwn(map, key)) this.#fail("a key of a map is repeated");
-      const value = this.#value(depth + 1);
-      if (key === "__proto__") setOwn(map, key, value);
-      else map[key] = value;
+      setOwn(map, key, this.#value(depth + 1));
     }
     return map;
   }
@@ -196,9 +195,4 @@ export class Reader {
 function narrow(integer: bigint): number | bigint {
   const isSafe = integer >= Number.MIN_SAFE_INTEGER && integer <= Number.MAX_SAFE_INTEGER;
   return isSafe ? Number(integer) : integer;
-}
-
-/** Plain assignment to `__proto__` would change the prototype. */
-function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -4,16 +4,11 @@
  * @module
  */
 
+import { MAX_VALUE_DEPTH } from "../limits.ts";
 import { INVALID, type ValueCodec, type Walk } from "./codec.ts";
 
 /** One direction of a codec. */
 export type Step = ValueCodec["decode"];
-
-/**
- * Arrays and objects a value may nest. With the deepest place a frame has for a value (a member's state in SUBSCRIBED)
- * this stays within the default `maxDepth` of 64, so what was encoded can be read.
- */
-export const MAX_VALUE_DEPTH = 60;
 
 /** Notes an issue at the current value. */
 export function fail(walk: Walk, expected: string, found: string): typeof INVALID {
@@ -95,14 +90,4 @@ export function nested(make: (step: "decode" | "encode") => Step): ValueCodec {
     return result;
   };
   return { decode: guard(make("decode")), encode: guard(make("encode")) };
-}
-
-/**
- * Sets an own property, also where the name is inherited: assigning `__proto__` would set the prototype, and with a
- * frozen `Object.prototype` assigning `constructor` would throw.
- */
-export function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key in target) {
-    Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
-  } else target[key] = value;
 }

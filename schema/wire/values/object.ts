@@ -1,6 +1,7 @@
+import { setOwn } from "../set_own.ts";
 import { INVALID, type ValueCodec } from "./codec.ts";
 import type { OptionalCodec } from "./optional.ts";
-import { fail, inCount, isRecord, isWellFormed, kindOf, nested, setOwn, within } from "./_step.ts";
+import { fail, inCount, isRecord, isWellFormed, kindOf, nested, within } from "./_step.ts";
 
 /** Constraints of {@linkcode object}. */
 export interface ObjectOptions {

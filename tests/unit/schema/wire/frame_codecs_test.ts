@@ -6,6 +6,7 @@ import {
   type Frame,
   type FrameCodec,
   json,
+  MAX_VALUE_DEPTH,
   msgpack,
   parseClientFrame,
   parseServerFrame,
@@ -54,6 +55,14 @@ for (const codec of [json, msgpack]) {
     assert.equal(codec.decode(message, { ...DEFAULT_LIMITS, maxMessageBytes: bytes }).length, 1);
     const limits = { ...DEFAULT_LIMITS, maxMessageBytes: bytes - 1 };
     expectClose("MESSAGE_TOO_BIG", () => codec.decode(message, limits), new RegExp(`${bytes - 1} bytes`));
+  });
+
+  Deno.test(`P-1.8: ${encoding} carries the deepest value in the deepest place of a frame`, () => {
+    let state: unknown = 0;
+    for (let level = 0; level < MAX_VALUE_DEPTH; level++) state = [state];
+    const presence = { version: 1, members: [["c1", state] as const] };
+    const frame: Frame = [10, 1, 7, { epoch: "e", head: 0, recovered: false, presence }];
+    assert.deepEqual(codec.decode(codec.encode(frame), DEFAULT_LIMITS), [frame]);
   });
 
   Deno.test(`P-1.8: ${encoding}.decode() counts the frame as depth 1, alone or among others`, () => {

@@ -29,20 +29,20 @@ Deno.test("a cyclic value is refused, by recursive types and by unknown()", () =
       const encoded = encodeValue(codec, object, encoding);
       assert.ok(!encoded.ok);
       assert.equal(encoded.issue.expected, "less nesting");
-      assert.equal(encoded.issue.path, "/children/0".repeat(30));
+      assert.equal(encoded.issue.path, "/children/0".repeat(29) + "/children");
     }
   }
 });
 
-Deno.test("a value may nest 60 arrays and objects, not 61", () => {
+Deno.test("a value may nest 59 arrays and objects, not 60", () => {
   const nest = (levels: number) => {
     let value: unknown = 0;
     for (let i = 0; i < levels; i++) value = i % 2 ? { a: value } : [value];
     return value;
   };
-  carriedAs(unknown(), nest(60), nest(60));
+  carriedAs(unknown(), nest(59), nest(59));
   for (const convert of [decodeValue, encodeValue]) {
-    const refused = convert(unknown(), nest(61), "json");
+    const refused = convert(unknown(), nest(60), "json");
     assert.equal(!refused.ok && refused.issue.found, "cyclic or deep value");
   }
 });
