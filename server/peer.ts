@@ -36,6 +36,8 @@ export class Peer implements ObservedConnection {
   context: unknown;
   /** Handlers that have not returned, those of calls already answered included. */
   runningHandlers = 0;
+  /** Subscriptions whose start has not come to its end, those already ended included. */
+  startingSubscriptions = 0;
   /** GOAWAY was sent: no new work. */
   leaving = false;
   readonly #queue: SendQueue;

@@ -20,7 +20,43 @@ import type { Admission, ConnectionInfo, Listener, UpgradeRequest } from "./tran
  *
  * @throws {ConfigurationError} With everything that is wrong with the options.
  *
- * @example
+ * @example A contract as a generated module carries it, and its server
+ * ```ts
+ * import { createServer, type ServerContract } from "@wirepact/server";
+ *
+ * interface GreeterContract {
+ *   claims: object;
+ *   methods: {
+ *     greet: { kind: "rpc"; params: { name: string }; result: string; errors: { NOBODY: null } };
+ *   };
+ *   topics: Record<never, never>;
+ *   events: Record<never, never>;
+ * }
+ * const name = { kind: "string" } as const;
+ * const params = { kind: "object", properties: [{ name: "name", type: name }] } as const;
+ * const errors = { NOBODY: { details: { kind: "null" } } } as const;
+ * const greeter: ServerContract<GreeterContract> = {
+ *   descriptor: {
+ *     name: "greeter",
+ *     version: "1.0.0",
+ *     types: {},
+ *     methods: { greet: { kind: "rpc", number: 1, params, result: name, errors } },
+ *     topics: {},
+ *     events: {},
+ *     errors: { NOBODY: 1000 },
+ *   },
+ *   hash: "5b1d8e",
+ *   history: [],
+ * };
+ *
+ * const server = createServer(greeter, {
+ *   methods: { greet: ({ params, fail }) => params.name ? `Hello, ${params.name}` : fail("NOBODY") },
+ * });
+ * await server.listen({ port: 0 });
+ * await server.close();
+ * ```
+ *
+ * @example With users and a topic
  * ```ts ignore
  * const server = createServer(chat, {
  *   auth: jwtAuth({ secret }),

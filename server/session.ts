@@ -38,7 +38,8 @@ export interface SessionOptions {
 export class Session implements SocketEvents {
   readonly #socket: Socket;
   readonly #codec: FrameCodec;
-  readonly #arrival: Arrival;
+  /** Let go of after WELCOME: requests are large, and connections many. */
+  #arrival: Arrival | undefined;
   readonly #core: Core;
   readonly #onGone: (session: Session) => void;
   readonly #queue: SendQueue;
@@ -152,19 +153,22 @@ export class Session implements SocketEvents {
 
   async #greet(hello: Hello): Promise<void> {
     try {
-      const verdict = await judgeHello(hello, this.#arrival, this.#core);
+      const arrival = this.#arrival!;
+      const verdict = await judgeHello(hello, arrival, this.#core);
       if (!verdict.ok) return this.close(verdict.close, verdict.reason);
-      const context = await this.#makeContext(verdict);
+      const context = await this.#makeContext(verdict, arrival);
       await this.#core.broadcasts.ready();
       // The client may have gone while it was asked after.
-      if (this.#state.status === "authenticating") this.#welcome(verdict, context);
+      if (this.#state.status !== "authenticating") return;
+      this.#arrival = undefined;
+      this.#welcome(this.#makePeer(verdict, arrival, context), verdict);
     } catch (error) {
       this.#fault(error);
     }
   }
 
-  #makeContext({ identity }: HandshakeVerdict & { ok: true }): unknown {
-    const { headers, url, remoteAddress } = this.#arrival.request;
+  #makeContext({ identity }: HandshakeVerdict & { ok: true }, { request }: Arrival): unknown {
+    const { headers, url, remoteAddress } = request;
     return this.#core.makeContext?.({
       id: this.#id,
       user: identity?.claims,
@@ -177,11 +181,10 @@ export class Session implements SocketEvents {
     });
   }
 
-  #welcome(verdict: HandshakeVerdict & { ok: true }, context: unknown): void {
+  #welcome(peer: Peer, verdict: HandshakeVerdict & { ok: true }): void {
     if (this.#state.status !== "authenticating") return;
     const { frames } = this.#state.held;
     const { registry, observer } = this.#core;
-    const peer = this.#makePeer(verdict, context);
     this.#move({ type: "welcome", peer });
     this.#rearm(this.#core.wheel.ticks(this.#core.heartbeatMs));
     registry.add(peer);
@@ -193,7 +196,11 @@ export class Session implements SocketEvents {
     }
   }
 
-  #makePeer({ identity, match }: HandshakeVerdict & { ok: true }, context: unknown): Peer {
+  #makePeer(
+    { identity, match }: HandshakeVerdict & { ok: true },
+    { request: { remoteAddress } }: Arrival,
+    context: unknown,
+  ): Peer {
     const peer = new Peer({
       id: this.#id,
       user: identity?.claims,
@@ -208,7 +215,7 @@ export class Session implements SocketEvents {
     peer.connection = new PeerConnection(peer, {
       hub: this.#core.hub,
       connectedAt: this.#connectedAt,
-      remoteAddress: this.#arrival.request.remoteAddress,
+      remoteAddress,
     });
     return peer;
   }

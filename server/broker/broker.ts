@@ -53,7 +53,10 @@ export interface Following {
  * then answers `INTERNAL` and logs the cause.
  */
 export interface Broker {
-  /** Follows an instance from its present head on. One process follows an instance at most once at a time. */
+  /**
+   * Follows an instance from its present head on. A process may begin anew before it has quite stopped following the
+   * same instance; the two have nothing to do with each other.
+   */
   follow(instance: string, follower: Follower): Promise<Following>;
   /** Appends an event to the log and delivers it to all followers. Resolves when it is safe. */
   publish(instance: string, event: BrokerEvent): Promise<void>;

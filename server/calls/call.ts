@@ -110,8 +110,11 @@ export abstract class Call implements Exchange {
     this.onStopped(error);
   }
 
-  /** Sends the ending frame of success. */
-  protected abstract answer(result: unknown): void;
+  /** Sends the ending frame of success: the result, `null` where the method answers nothing. */
+  protected answer(result: unknown): void {
+    const { result: codec } = this.method.codecs;
+    this.peer.send([3, this.id, codec ? this.encode(codec, result ?? null, "the result") : null]);
+  }
 
   /** The call has ended: let go of what its kind holds. `cause` is `undefined` after a success. */
   protected onStopped(_cause: unknown): void {}

@@ -35,7 +35,7 @@ export class StreamCall extends Call {
     }
   }
 
-  protected answer(): void {
+  protected override answer(): void {
     this.peer.send([7, this.id]);
   }
 

@@ -36,12 +36,6 @@ export class UploadCall extends Call {
     this.items.end();
   }
 
-  protected answer(result: unknown): void {
-    const { result: codec } = this.method.codecs;
-    const value = codec ? this.encode(codec, result === undefined ? null : result, "the result") : null;
-    this.peer.send([3, this.id, value]);
-  }
-
   protected override onStopped(cause: unknown): void {
     if (cause === undefined) void this.items.return();
     else this.items.fail(cause, { dropQueued: true });

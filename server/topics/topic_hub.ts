@@ -7,6 +7,12 @@ import { Subscription, type SubscriptionServices } from "./subscription.ts";
 import type { Topic } from "./topic_handlers.ts";
 import { TopicInstance } from "./topic_instance.ts";
 
+/**
+ * Subscriptions that a client has ended may still be asking the application. As with calls, subscribing and
+ * unsubscribing in turns must not start any number of them.
+ */
+const STARTING_PER_SUBSCRIPTION = 2;
+
 /** What a {@linkcode TopicHub} works with. */
 export interface TopicHubOptions extends SubscriptionServices {
   /** By number and by name. */
@@ -45,14 +51,17 @@ export class TopicHub {
     if (!topic) return peer.sendError(id, "UNKNOWN_TOPIC", ERROR_CODES.UNKNOWN_TOPIC.meaning);
     const key = decodeValue(topic.codecs.key, data, peer.codec.encoding);
     if (!key.ok) return peer.sendError(id, "INVALID_PARAMS", describeIssue("the key", key.issue), key.issue);
-    if (peer.subscriptions >= maxSubscriptions) {
+    const isBusy = peer.startingSubscriptions >= STARTING_PER_SUBSCRIPTION * maxSubscriptions;
+    if (peer.subscriptions >= maxSubscriptions || isBusy) {
       return peer.sendError(id, "TOO_MANY_SUBSCRIPTIONS", `${maxSubscriptions} subscriptions are allowed`);
     }
     const address = addressOf(topic, key.value as object);
     if (this.#instances.get(address.name)?.subscribers.has(peer)) {
       return peer.sendError(id, "ALREADY_SUBSCRIBED", ERROR_CODES.ALREADY_SUBSCRIBED.meaning);
     }
-    void this.#open(peer, id, address, "client").start({ authorize: true, cursor });
+    const subscription = this.#open(peer, id, address, "client");
+    peer.startingSubscriptions++;
+    void subscription.start({ authorize: true, cursor }).then(() => peer.startingSubscriptions--);
   }
 
   /** Subscribes a connection without asking whether it may. Resolves when the client has been told. */

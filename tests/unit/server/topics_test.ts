@@ -344,3 +344,23 @@ Deno.test("a snapshot that takes too long for the events that come is given up",
   assert.deepEqual((await client.hear()).map(plain), [[4, 1, "UNAVAILABLE"]]);
   await end();
 });
+
+Deno.test("subscribing and unsubscribing in turns cannot ask the application any number of times", async () => {
+  let asked = 0;
+  const { open, end } = bench({
+    limits: { maxSubscriptions: 2 },
+    topics: {
+      ...topics,
+      plain: {
+        authorize: () => {
+          asked++;
+          return new Promise<boolean>(() => {});
+        },
+      },
+    },
+  });
+  const client = await open();
+  for (let n = 0; n < 10; n++) await client.say([9, 1, "plain", { room: "a" }], [11, 1]);
+  assert.equal(asked, 4);
+  await end();
+});
