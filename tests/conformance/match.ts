@@ -14,6 +14,8 @@ const BINDING = new Set(["$channel", "$epoch"]);
 export interface MatchOptions {
   /** Whether maps may have no other keys than the pattern's. @default false */
   readonly exact?: boolean;
+  /** Whether rich values are as frames or as applications have them. @default "wire" */
+  readonly form?: "wire" | "application";
 }
 
 /** What is wrong with a value, in words that follow its name; nothing if it matches. */
@@ -21,9 +23,10 @@ export function mismatch(
   pattern: unknown,
   value: unknown,
   words: Words,
-  { exact = false }: MatchOptions = {},
+  { exact = false, form = "wire" }: MatchOptions = {},
 ): string | undefined {
-  return compare(words.toWire(pattern), value, { words, exact });
+  const expected = form === "wire" ? words.toWire(pattern) : words.toApplication(pattern);
+  return compare(expected, value, { words, exact });
 }
 
 interface Comparison {

@@ -9,7 +9,7 @@ import type { Step } from "./vector.ts";
 import { soon } from "./watchdog.ts";
 
 /** One verb: what to do with its argument, and with the step's other members. */
-type Verb<Run> = (run: Run, argument: never, step: Step) => Promise<void> | void;
+export type Verb<Run> = (run: Run, argument: never, step: Step) => Promise<void> | void;
 
 /** The verbs that both sides have. */
 export const COMMON_VERBS = {
@@ -83,9 +83,10 @@ const SERVER_VERBS = {
     run.peer.drop();
     await soon("the end of a connection", run.subject.ended(run.connectionId));
   },
-  check({ subject }, { aborted, logged, subscribers }: Checks) {
+  check({ subject }, { aborted, logged, notLogged, subscribers }: Checks) {
     if (aborted) assert.deepEqual(subject.aborted, aborted);
     if (logged) assert.ok(subject.log.some((line) => line.includes(logged)), subject.log.join("\n"));
+    if (notLogged) assert.ok(!subject.log.some((line) => line.includes(notLogged)), subject.log.join("\n"));
     if (subscribers !== undefined) assert.equal(subject.subscribers, subscribers);
   },
   async do(run, action: Step) {
@@ -99,6 +100,7 @@ const SERVER_VERBS = {
 interface Checks {
   readonly aborted?: readonly string[];
   readonly logged?: string;
+  readonly notLogged?: string;
   readonly subscribers?: number;
 }
 
