@@ -60,7 +60,7 @@ export function codecExpression(node: Exclude<TypeNode, { kind: "ref" }>, contex
     case "record": {
       const { keyPattern, minProperties, maxProperties } = node;
       const entries: Entries = {
-        keyPattern: keyPattern && [pattern(keyPattern)],
+        keyPattern: keyPattern === undefined ? undefined : [pattern(keyPattern)],
         minProperties,
         maxProperties,
       };

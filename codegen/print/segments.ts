@@ -37,7 +37,9 @@ export function code(template: TemplateStringsArray, ...parts: readonly (Segment
   template.forEach((text, index) => {
     if (text !== "") segments.push({ kind: "text", text });
     const part = parts[index];
-    if (part !== undefined) segments.push(...("kind" in part ? [part] : part));
+    if (part === undefined) return;
+    // One by one: a large contract has more segments than a call may have arguments.
+    for (const segment of "kind" in part ? [part] : part) segments.push(segment);
   });
   return segments;
 }

@@ -8,7 +8,7 @@ import {
   patternSource,
 } from "./escape.ts";
 import { NameScope } from "./name_scope.ts";
-import { type Code, comment, type ImportSegment, type Segment } from "./segments.ts";
+import { type Code, code, comment, type ImportSegment, type Segment } from "./segments.ts";
 
 /** What a source file is and may not be confused with. */
 export interface SourceFileOptions {
@@ -25,7 +25,7 @@ export interface SourceFileOptions {
 /** One file in the making: code goes in piece by piece, the imports are gathered from it at the end. */
 export class SourceFile {
   readonly #options: SourceFileOptions;
-  readonly #body: Segment[] = [];
+  readonly #body: Code[] = [];
 
   constructor(options: SourceFileOptions) {
     this.#options = options;
@@ -34,14 +34,14 @@ export class SourceFile {
   /** Adds a declaration or statement, set off by an empty line. */
   add(...pieces: readonly Code[]): void {
     for (const piece of pieces) {
-      if (piece.length > 0) this.#body.push(...piece, { kind: "text", text: "\n\n" });
+      if (piece.length > 0) this.#body.push(code`${piece}\n\n`);
     }
   }
 
   /** The text of the whole file, not yet formatted. */
   print(): string {
     const names = new ImportNames(this.#options);
-    const body = this.#body.map((segment) => segmentSource(segment, names)).join("");
+    const body = this.#body.flat().map((segment) => segmentSource(segment, names)).join("");
     return `${segmentSource(comment(this.#options.preamble), names)}\n${names.statements()}\n${body}`;
   }
 }

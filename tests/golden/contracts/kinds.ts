@@ -54,6 +54,7 @@ const Containers = Type.Object({
   none: Type.Tuple([]),
   byName: Type.Record(Type.String(), Type.Integer(), { minProperties: 1, maxProperties: 9 }),
   byPattern: Type.Record(Type.String({ pattern: "^x-" }), Shape),
+  byEmptyPattern: Type.Record(Type.String({ pattern: "" }), Type.Integer()),
   maybe: Type.Optional(Type.String()),
   nullable: Type.Union([Type.String(), Type.Null()]),
   nullableShape: Type.Union([Circle, Square, Type.Null()]),

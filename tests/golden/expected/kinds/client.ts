@@ -134,6 +134,7 @@ const methods = {
       none: tuple([]),
       byName: record(integer(), { minProperties: 1, maxProperties: 9 }),
       byPattern: record(shape, { keyPattern: /^x-/ }),
+      byEmptyPattern: record(integer(), { keyPattern: /(?:)/ }),
       maybe: optional(string()),
       nullable: nullable(string()),
       nullableShape: nullable(taggedUnion("kind", { circle, square })),
@@ -200,7 +201,7 @@ const topics = {
 const contract: ClientContract = {
   name: "kinds",
   version: "2.0.0",
-  hash: "1ad5f90fb3dd6b5465dcc031d41e43e3",
+  hash: "e5489fdff60596df14d6d2ffed65e497",
   compatibleWith: [],
   events: {},
   topics,

@@ -104,7 +104,7 @@ export interface KindsContract {
 
 /** The kinds contract, as `createServer` takes it. */
 export const kinds: ServerContract<KindsContract> = {
-  hash: "1ad5f90fb3dd6b5465dcc031d41e43e3",
+  hash: "e5489fdff60596df14d6d2ffed65e497",
   history: [],
   descriptor: {
     name: "kinds",
@@ -174,6 +174,7 @@ export const kinds: ServerContract<KindsContract> = {
               name: "byPattern",
               type: { kind: "record", keyPattern: "^x-", values: { kind: "ref", name: "Shape" } },
             },
+            { name: "byEmptyPattern", type: { kind: "record", keyPattern: "", values: { kind: "integer" } } },
             { name: "maybe", type: { kind: "string" }, optional: true },
             { name: "nullable", type: { kind: "union", variants: [{ kind: "string" }, { kind: "null" }] } },
             {

@@ -75,6 +75,7 @@ export interface ContainersParams {
   none: [];
   byName: { [key: string]: number };
   byPattern: { [key: string]: Shape };
+  byEmptyPattern: { [key: string]: number };
   maybe?: string;
   nullable: string | null;
   nullableShape: Circle | Square | null;

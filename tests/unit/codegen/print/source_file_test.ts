@@ -3,6 +3,7 @@ import {
   code,
   imported,
   importedType,
+  join,
   key,
   literal,
   name,
@@ -21,6 +22,13 @@ Deno.test("SourceFile.print() gathers imports, types and values apart", () => {
     "const x: Codec = make();",
     "type Y = Room | Own;",
   ]);
+});
+
+Deno.test("SourceFile.add() takes more segments than a call may have arguments", () => {
+  const file = newFile();
+  const many = join(Array.from({ length: 200_000 }, () => [literal(1)]), code`, `);
+  file.add(code`const ones = [${many}];`);
+  assert.equal(file.print().match(/1/g)?.length, 200_000);
 });
 
 Deno.test("SourceFile.print() imports under another name what the file declares itself", () => {
