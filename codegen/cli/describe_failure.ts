@@ -12,5 +12,6 @@ const EXPECTED: ReadonlySet<string> = new Set([
   "INVALID_LOCK",
   "NO_CONTRACT",
   "UNREADABLE",
+  "UNWRITABLE",
   "USAGE",
 ]);

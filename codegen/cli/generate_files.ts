@@ -1,18 +1,26 @@
-import { formatLock, parseLock } from "@wirepact/schema/ir";
+import { describeMistakes, formatLock, LockError, parseLock } from "@wirepact/schema/ir";
 import { isAbsolute, relative } from "node:path";
 import { generate, type Generated } from "../generate.ts";
 import { generateStandalone } from "../standalone/mod.ts";
+import { CliError } from "./cli_error.ts";
 import { loadContract } from "./load_contract.ts";
 import type { CliOptions } from "./options.ts";
 import { type Change, changeOf, changesOf, readIfThere } from "./output.ts";
 
 /** What a run would change on disk, the lock file included. */
 export async function pendingChanges(options: CliOptions): Promise<Change[]> {
-  const { files, lock } = await generateFrom(options);
+  const { files, lock } = await generateFrom(options).catch((error) => {
+    throw error instanceof LockError ? inFile(options.lock, error) : error;
+  });
   const changes = await changesOf(options.out, files);
   if (lock === undefined) return changes;
   const lockChange = await changeOf(options.lock, formatLock(lock));
   return lockChange.before === lockChange.after ? changes : [...changes, lockChange];
+}
+
+/** The same mistakes under the file's name, which the error does not know. */
+function inFile(lock: string, error: LockError): CliError {
+  return new CliError("INVALID_LOCK", describeMistakes(lock, error.issues), { cause: error });
 }
 
 async function generateFrom(options: CliOptions): Promise<Generated> {

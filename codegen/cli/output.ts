@@ -18,8 +18,14 @@ export interface Change {
   readonly after: string | undefined;
 }
 
-/** In every file that codegen writes, near its beginning. Others are never touched. */
-const MARK = "by wirepact codegen";
+/**
+ * How every file that codegen writes begins. Others are never touched: one that only speaks of codegen in its first
+ * lines is somebody's own.
+ */
+const MARKS = [
+  /^\/\/ (?:Generated|Copied) by wirepact codegen\b/,
+  /^\{\n(?: .*\n)*? {2}"description": "The client of \w+, written by wirepact codegen\."/,
+];
 
 /**
  * The changes that bring a folder up to date: files to write, and files of earlier runs to remove.
@@ -47,15 +53,29 @@ export async function changeOf(path: string, after: string): Promise<Change> {
   return { path, before: await readIfThere(path), after };
 }
 
-/** Writes or removes what differs. */
+/**
+ * Writes or removes what differs.
+ *
+ * @throws {CliError} If the file system does not let it.
+ */
 export async function applyChanges(changes: readonly Change[]): Promise<void> {
-  for (const { path, after } of changes) {
-    if (after === undefined) await Deno.remove(path);
-    else {
-      await Deno.mkdir(dirname(path), { recursive: true });
-      await Deno.writeTextFile(path, after);
+  for (const change of changes) {
+    try {
+      await applyChange(change);
+    } catch (cause) {
+      throw new CliError("UNWRITABLE", `cannot write ${change.path}: ${reasonOf(cause)}`, { cause });
     }
   }
+}
+
+async function applyChange({ path, after }: Change): Promise<void> {
+  if (after === undefined) return await Deno.remove(path);
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await Deno.writeTextFile(path, after);
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** The changes as a unified diff, from what is there to what should be. */
@@ -72,9 +92,9 @@ export function diffOf(changes: readonly Change[]): string {
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw new CliError("UNREADABLE", `cannot read ${path}`, { cause: error });
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return undefined;
+    throw new CliError("UNREADABLE", `cannot read ${path}: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -104,5 +124,5 @@ async function filesIn(folder: string, recursive: boolean): Promise<string[]> {
 }
 
 function isOurs(text: string): boolean {
-  return text.slice(0, 500).includes(MARK);
+  return MARKS.some((mark) => mark.test(text));
 }
