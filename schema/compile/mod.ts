@@ -9,3 +9,8 @@ export type { Tags } from "./tags.ts";
 export { codecOf } from "./codec_of.ts";
 export { DescriptorError } from "./descriptor_error.ts";
 export { tagsOf } from "./tags.ts";
+export { BinaryCodec } from "./binary_codec.ts";
+export type { BinaryCodecParts, Decode, Encode, Report } from "./binary_codec.ts";
+export { compileCodecs } from "./compile_codecs.ts";
+export type { CompileOptions } from "./compile_codecs.ts";
+export type { Form } from "./program.ts";

@@ -1,0 +1,130 @@
+import {
+  type Checked,
+  decodeMsgpack,
+  decodeValue,
+  encodeMsgpack,
+  INVALID,
+  type Issue,
+  newWalk,
+  type ValueCodec,
+  WireError,
+} from "../wire/mod.ts";
+import { atEnd, close, E, load, loadWhole, MAX_INPUT_BYTES, open, R, skip } from "./runtime/mod.ts";
+
+/** A compiled decoder: reads at `p`, leaves the end in `R.p`. */
+export type Decode = (p: number, d: number) => unknown;
+
+/** A compiled encoder: writes at `q`, returns where it stopped. */
+export type Encode = (q: number, value: unknown, d: number) => number;
+
+/** What was wrong with bytes or with a value. Reused: a decoder that fails writes to it. */
+export interface Report {
+  /** What does not match the schema; `undefined` if the bytes were not one well-formed value at all. */
+  issue: Issue | undefined;
+}
+
+/** The parts of a {@linkcode BinaryCodec}. */
+export interface BinaryCodecParts {
+  readonly decode: Decode;
+  readonly encode: Encode;
+  /** The same type, step by step: it decides where compiled code does not, and finds the words. */
+  readonly readable: ValueCodec;
+  /** What failures refer to by number. */
+  readonly leaves: readonly ValueCodec[];
+  /** Whether values may hold binary data. */
+  readonly hasBytes: boolean;
+}
+
+/** One type between bytes and values. */
+export class BinaryCodec {
+  readonly #parts: BinaryCodecParts;
+  /** What the next message will take, more or less. */
+  #lastBytes = 0;
+
+  constructor(parts: BinaryCodecParts) {
+    this.#parts = parts;
+  }
+
+  /** The value of a whole MessagePack document, or {@linkcode INVALID}; `report` then says why. */
+  decode(message: Uint8Array, report: Report): unknown {
+    const { decode, hasBytes } = this.#parts;
+    if (message.length > MAX_INPUT_BYTES) return this.#decodeReadably(message, report);
+    load(message, hasBytes);
+    const value = decode(0, 0);
+    return atEnd() ? value : this.#decodeAgain(message, report);
+  }
+
+  #decodeAgain(message: Uint8Array, report: Report): unknown {
+    if (R.windowed) {
+      loadWhole();
+      const value = this.#parts.decode(0, 0);
+      if (atEnd()) return value;
+    }
+    if (R.unsure) return this.#decodeReadably(message, report);
+    const { leaf, at, path, vague } = R;
+    report.issue = undefined;
+    if (skip(0, R.base) !== R.e) return INVALID;
+    report.issue = vague ? undefined : issueAt(this.#parts.leaves[leaf], at, path);
+    return report.issue ? INVALID : this.#decodeReadably(message, report);
+  }
+
+  #decodeReadably(message: Uint8Array, report: Report): unknown {
+    report.issue = undefined;
+    let data: unknown;
+    try {
+      data = decodeMsgpack(message);
+    } catch (error) {
+      if (error instanceof WireError) return INVALID;
+      throw error;
+    }
+    const checked = decodeValue(this.#parts.readable, data, "msgpack");
+    if (checked.ok) return checked.value;
+    report.issue = checked.issue;
+    return INVALID;
+  }
+
+  /** A value as MessagePack, or {@linkcode INVALID}; `report` then says why. Nothing else will write to the bytes. */
+  encode(value: unknown, report: Report): Uint8Array | typeof INVALID {
+    if (E.busy) return this.#encodeReadably(value, report);
+    E.busy = true;
+    try {
+      let q = this.#parts.encode(open(this.#lastBytes), value, 0);
+      for (let bytes = this.#lastBytes; q < 0 && E.full;) {
+        bytes = Math.max(16_384, 2 * bytes);
+        q = this.#parts.encode(open(bytes), value, 0);
+      }
+      if (q >= 0 && !E.unsure && E.fuel >= 0) {
+        this.#lastBytes = q - E.start;
+        return close(q);
+      }
+    } finally {
+      E.busy = false;
+    }
+    return this.#encodeReadably(value, report);
+  }
+
+  #encodeReadably(value: unknown, report: Report): Uint8Array | typeof INVALID {
+    const walk = newWalk("msgpack");
+    const data = this.#parts.readable.encode(value, walk);
+    report.issue = walk.issue;
+    return data === INVALID ? INVALID : encodeMsgpack(data);
+  }
+}
+
+/** Longer keys are not repeated in paths. */
+const MAX_SEGMENT = 64;
+
+/** The issue that a type has with what stands at a position. */
+function issueAt(
+  leaf: ValueCodec | undefined,
+  at: number,
+  path: readonly (string | number)[],
+): Issue | undefined {
+  // The readable codec knows what to do with long keys.
+  if (!leaf || path.some((key) => String(key).length > MAX_SEGMENT)) return undefined;
+  const data = at < 0 ? undefined : decodeMsgpack(R.message.subarray(at, skip(at, R.base)));
+  const checked: Checked = decodeValue(leaf, data, "msgpack");
+  if (checked.ok) return undefined;
+  const steps = path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  return { ...checked.issue, path: steps.reverse().join("") + checked.issue.path };
+}

@@ -1,0 +1,47 @@
+import type { TypeNode, Types } from "../ir/mod.ts";
+import { FORMATS } from "../wire/mod.ts";
+import { codecOf } from "./codec_of.ts";
+import { decodersOf } from "./decoder.ts";
+import { encodersOf } from "./encoder.ts";
+import { type Form, Program } from "./program.ts";
+import * as runtime from "./runtime/mod.ts";
+import { BinaryCodec, type Decode, type Encode } from "./binary_codec.ts";
+
+/** What {@linkcode compileCodecs} may be told. */
+export interface CompileOptions {
+  /** @default "named" */
+  readonly form?: Form;
+}
+
+interface Functions {
+  readonly decode: Decode;
+  readonly encode: Encode;
+  readonly hasBytes: boolean;
+}
+
+/** Compiles types to codecs between bytes and values, as machine code rather than data. Needs `eval`: for servers. */
+export function compileCodecs(
+  nodes: readonly TypeNode[],
+  types: Types,
+  options: CompileOptions = {},
+): BinaryCodec[] {
+  const program = new Program({ types, form: options.form ?? "named", explains: true });
+  const decoders = decodersOf(program);
+  const encoders = encodersOf(program);
+  const pairs = nodes.map((node) => `[${decoders.of(node)}, ${encoders.of(node)}]`);
+  const text = `"use strict";
+const { ${Object.keys(runtime).join(", ")} } = runtime;
+${program.text}
+return [${pairs.join(", ")}];`;
+  const make = new Function("runtime", "formats", text);
+  const functions = make(runtime, FORMATS) as [Decode, Encode][];
+  return functions.map(([decode, encode], i) =>
+    new BinaryCodec({
+      decode,
+      encode,
+      readable: codecOf(nodes[i]!, types),
+      leaves: program.leaves,
+      hasBytes: text.includes("bin(p)"),
+    })
+  );
+}

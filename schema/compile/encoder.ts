@@ -1,0 +1,49 @@
+import { resolveRef, type TypeNode } from "../ir/mod.ts";
+import { writeArray, writeTuple } from "./encode_array.ts";
+import { writeObject } from "./encode_object.ts";
+import { writeRecord } from "./encode_record.ts";
+import { writeScalar } from "./encode_scalar.ts";
+import { writeUnion } from "./encode_union.ts";
+import type { Encoders } from "./encoders.ts";
+import { keyOf, type Program } from "./program.ts";
+
+/** Emits encoders into a program. */
+export function encodersOf(program: Program): Encoders {
+  const encoders: Encoders = {
+    program,
+    of: (ref) => {
+      const node = resolveRef(ref, program.types);
+      if (node.kind === "unknown") return "putAny";
+      return program.define("e", keyOf(node), (name) => writeOne(encoders, node, name));
+    },
+    inner: (ref, x) => {
+      const node = resolveRef(ref, program.types);
+      return writeScalar(program, node, x) ??
+        `q = ${encoders.of(node)}(q, ${x}, d + 1); if (q < 0) return -1;`;
+    },
+  };
+  return encoders;
+}
+
+function writeOne(encoders: Encoders, node: TypeNode, name: string): string {
+  switch (node.kind) {
+    case "array":
+      return writeArray(encoders, node, name);
+    case "tuple":
+      return writeTuple(encoders, node, name);
+    case "object":
+      return writeObject(encoders, node, name);
+    case "record":
+      return writeRecord(encoders, node, name);
+    case "union":
+      return writeUnion(encoders, node, name);
+    default:
+      return `
+function ${name}(q, x) {
+  const { b, v } = E;
+  let t;
+  ${writeScalar(encoders.program, node, "x")}
+  return q;
+}`;
+  }
+}

@@ -1,0 +1,119 @@
+import { B, R, V } from "./input.ts";
+import { isUtf8 } from "./utf8_check.ts";
+
+/** Strings up to so many bytes are looked up among those seen before; most keys, codes and short ids repeat. */
+const CACHED_BYTES = 8;
+
+/** Up to here building a string from its bytes beats any call into the platform. */
+const BUILT_BYTES = 24;
+
+/** Up to here, where it is there, Node's own conversion beats `TextDecoder`. */
+const SLICED_BYTES = 160;
+
+const CACHE_SIZE = 512;
+const cachedText: string[] = /* @__PURE__ */ new Array(CACHE_SIZE).fill("");
+const cachedHead: Int32Array = /* @__PURE__ */ new Int32Array(CACHE_SIZE);
+const cachedTail: Int32Array = /* @__PURE__ */ new Int32Array(CACHE_SIZE);
+const cachedLength: Int32Array = /* @__PURE__ */ new Int32Array(CACHE_SIZE).fill(-1);
+
+// Not `fatal`, which is several times slower in Deno even for good bytes; `ignoreBOM` keeps U+FEFF, which is data.
+const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** A string of any format at `p`. */
+export function str(p: number): string {
+  const format = B[p]!;
+  if ((format & 0xe0) === 0xa0) return text(p + 1, format & 0x1f);
+  if (format === 0xd9) return text(p + 2, B[p + 1]!);
+  if (format === 0xda) return text(p + 3, V.getUint16(p + 1));
+  if (format === 0xdb) return text(p + 5, V.getUint32(p + 1));
+  R.p = -1;
+  return "";
+}
+
+/** The `length` bytes at `p` as text. */
+export function text(p: number, length: number): string {
+  if (length > R.e - p) {
+    R.p = -1;
+    return "";
+  }
+  R.p = p + length;
+  if (length <= CACHED_BYTES) return cached(p, length);
+  if (length < BUILT_BYTES && isAscii(p, length)) return build(p, length);
+  return convert(p, length);
+}
+
+/** Equal for equal bytes of equal length, and for no others: the bytes from both ends. */
+function cached(p: number, length: number): string {
+  let head: number;
+  let tail = 0;
+  if (length >= 4) {
+    head = V.getInt32(p);
+    tail = V.getInt32(p + length - 4);
+  } else if (length === 0) return "";
+  else head = V.getInt32(p) >>> (32 - 8 * length);
+  const hash = (Math.imul(head, 0x9e3779b1) ^ Math.imul(tail ^ length, 0x85ebca6b)) >>> 23;
+  if (cachedHead[hash] === (head | 0) && cachedTail[hash] === tail && cachedLength[hash] === length) {
+    return cachedText[hash]!;
+  }
+  const text = convert(p, length);
+  if (R.p < 0) return "";
+  cachedHead[hash] = head;
+  cachedTail[hash] = tail;
+  cachedLength[hash] = length;
+  cachedText[hash] = text;
+  return text;
+}
+
+/** `length` is 8 to 24. Words may overlap. */
+function isAscii(p: number, length: number): boolean {
+  let bits = V.getInt32(p) | V.getInt32(p + 4) | V.getInt32(p + length - 4);
+  if (length > 12) bits |= V.getInt32(p + 8);
+  if (length > 16) bits |= V.getInt32(p + 12) | V.getInt32(p + length - 8);
+  return (bits & 0x80808080) === 0;
+}
+
+const from = String.fromCharCode;
+
+// With the number of characters in the call the engine builds the string in one go.
+// deno-fmt-ignore
+function build(p: number, length: number): string {
+  const b = B as unknown as readonly number[]; // without `undefined`, which there is none of
+  switch (length) {
+    case 9: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!);
+    case 10: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!);
+    case 11: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!);
+    case 12: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!, b[p+11]!);
+    case 13: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!, b[p+11]!, b[p+12]!);
+    case 14: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!, b[p+11]!, b[p+12]!, b[p+13]!);
+    case 15: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!, b[p+11]!, b[p+12]!, b[p+13]!, b[p+14]!);
+    case 16: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!, b[p+11]!, b[p+12]!, b[p+13]!, b[p+14]!, b[p+15]!);
+    case 17: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!, b[p+11]!, b[p+12]!, b[p+13]!, b[p+14]!, b[p+15]!, b[p+16]!);
+    case 18: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!, b[p+11]!, b[p+12]!, b[p+13]!, b[p+14]!, b[p+15]!, b[p+16]!, b[p+17]!);
+    case 19: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!, b[p+11]!, b[p+12]!, b[p+13]!, b[p+14]!, b[p+15]!, b[p+16]!, b[p+17]!, b[p+18]!);
+    case 20: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!, b[p+11]!, b[p+12]!, b[p+13]!, b[p+14]!, b[p+15]!, b[p+16]!, b[p+17]!, b[p+18]!, b[p+19]!);
+    case 21: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!, b[p+11]!, b[p+12]!, b[p+13]!, b[p+14]!, b[p+15]!, b[p+16]!, b[p+17]!, b[p+18]!, b[p+19]!, b[p+20]!);
+    case 22: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!, b[p+11]!, b[p+12]!, b[p+13]!, b[p+14]!, b[p+15]!, b[p+16]!, b[p+17]!, b[p+18]!, b[p+19]!, b[p+20]!, b[p+21]!);
+    default: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!, b[p+11]!, b[p+12]!, b[p+13]!, b[p+14]!, b[p+15]!, b[p+16]!, b[p+17]!, b[p+18]!, b[p+19]!, b[p+20]!, b[p+21]!, b[p+22]!);
+  }
+}
+
+function convert(p: number, length: number): string {
+  const end = p + length;
+  const text = length < SLICED_BYTES && slice !== undefined
+    ? slice.call(B, p, end)
+    : decoder.decode(B.subarray(p, end));
+  // Bad bytes come out as U+FFFD, and so do the bytes of U+FFFD itself.
+  if (!text.includes("\ufffd") || isUtf8(p, end)) return text;
+  R.p = -1;
+  return "";
+}
+
+type Slice = (this: Uint8Array, start: number, end: number) => string;
+
+/** `Buffer.prototype.utf8Slice`, without importing what browsers do not have. */
+const slice: Slice | undefined = /* @__PURE__ */ nodeSlice();
+
+function nodeSlice(): Slice | undefined {
+  const { Buffer } = globalThis as { Buffer?: { prototype: { utf8Slice?: Slice } } };
+  return Buffer?.prototype.utf8Slice;
+}

@@ -1,0 +1,153 @@
+/**
+ * Compiled codecs against native JSON and `@msgpack/msgpack`, both with TypeBox's compiled checks:
+ * `deno task bench:codec [--json] [--rounds 9] [--ms 60] [--only chat]`. Exits with 1 if a ratio is below its floor.
+ */
+
+import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { compileCodecs } from "@wirepact/schema/compile";
+import { decode as decodeOther, Encoder } from "@msgpack/msgpack";
+import type { Issue } from "@wirepact/schema/wire";
+import { parseArgs } from "node:util";
+import { type Candidate, measure, median, ratioOf } from "./measure.ts";
+import { type BenchMessage, MESSAGES } from "./messages.ts";
+
+const { values: args } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    rounds: { type: "string", default: "9" },
+    ms: { type: "string", default: "50" },
+    only: { type: "string" },
+  },
+});
+const rounds = Number(args.rounds);
+const milliseconds = Number(args.ms);
+
+type Operation = "decode" | "encode";
+type Baseline = "json" | "msgpack";
+
+/** The least ratios, in the order of the messages: chat, call, event, tick, batch, bytes, document. */
+const FLOORS: Readonly<Record<`${Operation} ${Baseline}`, readonly number[]>> = {
+  "decode json": [1.9, 4.0, 3.6, 9, 6.7, 100, 1.2],
+  "encode json": [1.1, 1.3, 1.6, 6, 2.7, 2, 1.1],
+  "decode msgpack": [4, 5, 4.5, 8, 7, 3, 2.2],
+  "encode msgpack": [3.7, 9, 5, 6.5, 6, 0, 4],
+};
+
+const report: { issue: Issue | undefined } = { issue: undefined };
+const otherEncoder = new Encoder();
+
+interface Paths {
+  readonly message: BenchMessage;
+  readonly decode: readonly Candidate[];
+  readonly encode: readonly Candidate[];
+}
+
+function pathsOf(message: BenchMessage): Paths {
+  const { node, value } = message;
+  const [codec] = compileCodecs([node], {});
+  const bytes = codec!.encode(value, report) as Uint8Array;
+  const toJson = message.name === "bytes"
+    ? () => JSON.stringify(withBase64(value))
+    : () => JSON.stringify(value);
+  const text = toJson();
+  const checkJson = TypeCompiler.Compile(message.json);
+  const checkBinary = TypeCompiler.Compile(message.binary);
+  const fromJson = message.name === "bytes" ? fromBase64 : (data: unknown) => data;
+  return {
+    message,
+    decode: [
+      { name: "ours", run: () => codec!.decode(bytes, report) },
+      {
+        name: "json",
+        run: () => {
+          const data = JSON.parse(text);
+          return checkJson.Check(data) ? fromJson(data) : undefined;
+        },
+      },
+      {
+        name: "msgpack",
+        run: () => {
+          const data = decodeOther(bytes);
+          return checkBinary.Check(data) ? data : undefined;
+        },
+      },
+    ],
+    encode: [
+      { name: "ours", run: () => codec!.encode(value, report) },
+      { name: "json", run: toJson },
+      { name: "msgpack", run: () => otherEncoder.encode(value) },
+    ],
+  };
+}
+
+interface WithNativeBase64 {
+  toBase64(): string;
+}
+
+function withBase64(value: unknown): unknown {
+  const { name, data } = value as { name: string; data: WithNativeBase64 };
+  return { name, data: data.toBase64() };
+}
+
+function fromBase64(value: unknown): unknown {
+  const { name, data } = value as { name: string; data: string };
+  return { name, data: (Uint8Array as unknown as { fromBase64(text: string): Uint8Array }).fromBase64(data) };
+}
+
+/** Every path sees every message first, as in a server that does more than one thing. */
+function pollute(paths: readonly Paths[]): void {
+  for (let i = 0; i < 300; i++) {
+    for (const { decode, encode } of paths) {
+      for (const { run } of [...decode, ...encode]) run();
+    }
+  }
+}
+
+interface Case {
+  readonly message: string;
+  readonly operation: Operation;
+  readonly baseline: Baseline;
+  readonly ratio: number;
+  readonly floor: number;
+  readonly nanoseconds: number;
+  readonly baselineNanoseconds: number;
+}
+
+function casesOf({ message, ...paths }: Paths): Case[] {
+  return (["decode", "encode"] as const).flatMap((operation) => {
+    const times = measure(paths[operation], { rounds, milliseconds });
+    const ours = times.get("ours")!;
+    return (["json", "msgpack"] as const).map((baseline) => ({
+      message: message.name,
+      operation,
+      baseline,
+      ratio: ratioOf(times.get(baseline)!, ours),
+      floor: FLOORS[`${operation} ${baseline}`][MESSAGES.indexOf(message)]!,
+      nanoseconds: median(ours),
+      baselineNanoseconds: median(times.get(baseline)!),
+    }));
+  });
+}
+
+const paths = MESSAGES.map(pathsOf);
+pollute(paths);
+const cases = paths.filter(({ message }) => !args.only || message.name === args.only).flatMap(casesOf);
+if (args.json) {
+  console.log(JSON.stringify({ cases }));
+} else {
+  for (const { message, operation, baseline, ratio, floor, nanoseconds, baselineNanoseconds } of cases) {
+    const verdict = ratio < floor ? "BELOW" : "";
+    console.log(
+      [
+        message.padEnd(9),
+        operation,
+        baseline.padEnd(8),
+        ratio.toFixed(2).padStart(8),
+        `floor ${floor}`.padEnd(10),
+        `${nanoseconds.toFixed(0)} ns against ${baselineNanoseconds.toFixed(0)}`,
+        verdict,
+      ].join("  "),
+    );
+  }
+}
+if (cases.some(({ ratio, floor }) => ratio < floor)) Deno.exit(1);

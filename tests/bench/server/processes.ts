@@ -1,0 +1,146 @@
+import type { Job } from "./load/job.ts";
+import { TextLineStream } from "./load/text_lines.ts";
+import type { Target } from "./targets.ts";
+
+/** The root of the repository. */
+export const ROOT = new URL("../../../", import.meta.url);
+
+const START_TIMEOUT_MS = 20_000;
+const JOB_TIMEOUT_MS = 180_000;
+
+/** Starts processes, all on one core of the machine where that can be asked for. */
+export class Launcher {
+  readonly #prefix: readonly string[];
+
+  /** `core` is left out where the system may move processes as it likes. */
+  constructor(core: number | undefined) {
+    this.#prefix = core === undefined ? [] : ["taskset", "-c", String(core)];
+  }
+
+  /** Starts a server and waits until it listens. @throws With what it wrote to stderr, if it does not. */
+  async server(target: Target): Promise<RunningServer> {
+    const child = this.#spawn(target.command, "piped");
+    const errors = new Response(child.stderr).text();
+    const announced = await withTimeout(firstAnnouncement(child.stdout), START_TIMEOUT_MS, "starting");
+    if (announced !== undefined) return new RunningServer(child, announced);
+    child.kill("SIGKILL");
+    throw new Error(`it does not start: ${(await errors).trim().split("\n").slice(-3).join(" ")}`);
+  }
+
+  /** Starts the load generator. */
+  generator(): Generator {
+    return new Generator(
+      this.#spawn(["deno", "run", "-A", "--quiet", "tests/bench/server/load/main.ts"], "null"),
+    );
+  }
+
+  /** Starts a flood against a server; resolves when it flows. */
+  async flood(target: Target, server: RunningServer, perMessage: number): Promise<AsyncDisposable> {
+    const child = this.#spawn([
+      ...["deno", "run", "-A", "--quiet", "tests/bench/server/load/flood.ts"],
+      ...[String(server.port), target.wire, server.hash ?? "", String(perMessage)],
+    ], "null");
+    const reader = child.stdout.getReader();
+    await reader.read();
+    await reader.cancel();
+    return { [Symbol.asyncDispose]: () => end(child) };
+  }
+
+  #spawn(command: readonly string[], stderr: "piped" | "null"): Deno.ChildProcess {
+    const [program, ...args] = [...this.#prefix, ...command];
+    return new Deno.Command(program!, { args, cwd: ROOT, stdin: "piped", stdout: "piped", stderr }).spawn();
+  }
+}
+
+/** A server that listens. */
+export class RunningServer implements AsyncDisposable {
+  readonly port: number;
+  readonly hash: string | undefined;
+  readonly #child: Deno.ChildProcess;
+
+  constructor(child: Deno.ChildProcess, { port, hash }: { port: number; hash?: string }) {
+    this.#child = child;
+    this.port = port;
+    this.hash = hash;
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return end(this.#child);
+  }
+}
+
+/** What the generator tells of a job. */
+export interface Reading {
+  readonly count: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly rssBytes: number;
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+  /** Of idle connections only. */
+  readonly bytesEach?: number;
+}
+
+/** The process that makes the load. */
+export class Generator implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #jobs: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #results: ReadableStreamDefaultReader<string>;
+
+  constructor(child: Deno.ChildProcess) {
+    this.#child = child;
+    this.#jobs = child.stdin.getWriter();
+    this.#results = lines(child.stdout).getReader();
+  }
+
+  /** Does one job. @throws With what went wrong: a wrong answer, a closed connection. */
+  async run(job: Job): Promise<Reading> {
+    await this.#jobs.write(new TextEncoder().encode(`${JSON.stringify(job)}\n`));
+    const { value } = await withTimeout(this.#results.read(), JOB_TIMEOUT_MS, "a job");
+    const result = JSON.parse(value ?? `{"error":"the generator ended"}`);
+    if (result.error !== undefined) throw new Error(result.error);
+    return result.tally;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return end(this.#child);
+  }
+}
+
+async function end(child: Deno.ChildProcess): Promise<void> {
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It ended by itself.
+  }
+  await child.status;
+}
+
+function lines(stdout: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<string> {
+  return stdout.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
+}
+
+async function firstAnnouncement(stdout: ReadableStream<Uint8Array<ArrayBuffer>>) {
+  const reader = lines(stdout).getReader();
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return undefined;
+    if (value.startsWith(`{"port"`)) return JSON.parse(value) as { port: number; hash?: string };
+  }
+}
+
+async function withTimeout<T>(promise: Promise<T>, ms: number, action: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${action} took more than ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Fuzzes the compiled codecs: `deno task fuzz [--cases 1000000] [--seed n]`. Prints the seed, which repeats the run.
+ */
+
+import { parseArgs } from "node:util";
+import { fuzzCodecs } from "./codec_cases.ts";
+
+const { values } = parseArgs({ options: { cases: { type: "string" }, seed: { type: "string" } } });
+const cases = Number(values.cases ?? 1_000_000);
+const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+console.log(`fuzzing ${cases} cases from seed ${seed}`);
+console.log(JSON.stringify(fuzzCodecs(seed, cases)));
