@@ -43,7 +43,8 @@ export class ClientRuntime {
         this.#calls.pump();
       },
       receive: (frame) => this.#receive(frame),
-      lost: (cause, ended) => this.#lost(cause, ended),
+      lost: (cause) => this.#lost(cause),
+      ended: (cause) => this.#ended(cause),
       changed: (state) => this.#signals.emit("state", state),
       busy: () => this.#calls.isBusy,
     });
@@ -111,14 +112,17 @@ export class ClientRuntime {
     return this.#wire.connection.close();
   }
 
-  #lost(cause: CloseReason, ended: boolean): void {
-    const error = lostError(ended ? "CLIENT_CLOSED" : "CONNECTION_LOST", cause);
+  #lost(cause: CloseReason): void {
+    // What is sent when the application closes the client is lost in another way than by accident.
+    const error = lostError(this.state.status === "closed" ? "CLIENT_CLOSED" : "CONNECTION_LOST", cause);
     this.#feeds.dropped();
-    if (ended) {
-      this.#calls.close(error);
-      this.#feeds.close(error);
-    }
     for (const open of this.#wire.ids.clear()) open.dropped?.(error);
+  }
+
+  #ended(cause: CloseReason): void {
+    const error = lostError("CLIENT_CLOSED", cause);
+    this.#calls.close(error);
+    this.#feeds.close(error);
   }
 
   /** `false` if the frame is not possible now. One for an id that is not open is late, and ignored. */

@@ -6,7 +6,6 @@
  */
 
 import {
-  byteLength,
   type ClientFrame,
   type ConnectionLimits,
   type Encoded,
@@ -20,17 +19,16 @@ import {
 } from "@wirepact/schema/wire";
 import {
   type CloseReason,
-  type ConnectionEffect,
+  type ConnectionEffects,
   type ConnectionEvent,
   type ConnectionState,
   start,
-  type Transition,
   transition,
 } from "./connection_state.ts";
 import type { ClientContract } from "./contract.ts";
 import { Outbox } from "./outbox.ts";
 import type { Settings } from "./settings.ts";
-import { Socket } from "./socket.ts";
+import type { WebSocketLike } from "./websocket_like.ts";
 
 /** What the connection asks of calls and topics, and tells them. */
 export interface ConnectionHooks {
@@ -40,8 +38,10 @@ export interface ConnectionHooks {
   flow(): void;
   /** A frame that is not the connection's own business. `false` if it is not possible now. */
   receive(frame: ServerFrame): boolean;
-  /** The connection is gone; for good, if it `ended`. */
-  lost(cause: CloseReason, ended: boolean): void;
+  /** The connection is gone. */
+  lost(cause: CloseReason): void;
+  /** And there will not be another. */
+  ended(cause: CloseReason): void;
   /** The state has changed. */
   changed(state: ConnectionState): void;
   /** Whether calls are in flight. */
@@ -63,6 +63,8 @@ const RECEIVE_LIMITS = { maxMessageBytes: Infinity, maxFramesPerMessage: Infinit
 /** Silence of this many heartbeats means that the connection is dead (P-10.2). */
 const SILENT_HEARTBEATS = 3;
 
+const utf8 = new TextEncoder();
+
 /** One client's connection through all its reconnects. */
 export class Connection {
   /** Where the connection stands. */
@@ -75,12 +77,10 @@ export class Connection {
   readonly #settings: Settings;
   readonly #hooks: ConnectionHooks;
   readonly #outbox: Outbox;
-  readonly #events: ConnectionEvent[] = [];
-  #isDispatching = false;
   #changedAt: number;
   #heardAt = 0;
   #timer: unknown;
-  #socket: Socket | undefined;
+  #socket: WebSocketLike | undefined;
   #token: string | undefined;
   #gone: Promise<void> = Promise.resolve();
 
@@ -92,7 +92,7 @@ export class Connection {
     const [state, effects] = start(settings);
     this.state = state;
     this.#changedAt = settings.clock.now();
-    for (const effect of effects) this.#perform(effect);
+    this.#perform(effects);
   }
 
   /** Whether new calls and subscriptions may be sent. */
@@ -103,7 +103,7 @@ export class Connection {
   /** A frame as it would travel. */
   encode(frame: ClientFrame): EncodedFrame {
     const encoded = this.#settings.encoding.encode(frame);
-    return { encoded, bytes: byteLength(encoded) };
+    return { encoded, bytes: typeof encoded === "string" ? utf8.encode(encoded).length : encoded.length };
   }
 
   /** Queues an encoded frame for the end of the turn. `false` if it was not, since no message may be as large. */
@@ -126,62 +126,46 @@ export class Connection {
     return this.#gone;
   }
 
-  /** One event after the other, also when performing an effect makes the next event. */
   #dispatch(event: ConnectionEvent): void {
-    this.#events.push(event);
-    if (this.#isDispatching) return;
-    this.#isDispatching = true;
-    try {
-      for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#step(next);
-    } finally {
-      this.#isDispatching = false;
-    }
-  }
-
-  #step(event: ConnectionEvent): void {
-    const before = this.state;
-    const [after, effects] = this.#transition(event);
-    this.state = after;
-    for (const effect of effects) this.#perform(effect);
-    if (after === before) return;
-    this.#changedAt = this.#settings.clock.now();
-    // The steps of connecting are nobody's concern.
-    if (after.status !== "connecting" || before.status !== "connecting") this.#hooks.changed(after);
-  }
-
-  #transition(event: ConnectionEvent): Transition {
     const { clock, random } = this.#settings;
-    return transition(this.state, event, {
+    const before = this.state;
+    const [after, effects] = transition(before, event, {
       ...this.#settings,
       roll: random(),
       lastedMs: clock.now() - this.#changedAt,
       busy: this.#hooks.busy(),
     });
+    this.state = after;
+    if (after !== before) this.#changedAt = clock.now();
+    this.#perform(effects);
+    // The steps of connecting are nobody's concern, nor is a state that an effect has ended.
+    if (after === before || after !== this.state) return;
+    if (after.status !== "connecting" || before.status !== "connecting") this.#hooks.changed(after);
   }
 
-  #perform(effect: ConnectionEffect): void {
-    const hooks = this.#hooks;
-    switch (effect.type) {
-      case "fetchToken":
-        this.#fetchToken(effect.renew);
+  /** Applications may be told of something, and close the client, in the last two steps only. */
+  #perform({ timerMs, leave, then }: ConnectionEffects): void {
+    const { state } = this;
+    if (timerMs !== undefined) this.#startTimer(timerMs);
+    if (leave) this.#leave(leave);
+    if (this.state !== state) return;
+    switch (then) {
+      case "token":
+      case "renew":
+        this.#fetchToken(then === "renew");
         break;
-      case "openSocket":
+      case "socket":
         this.#openSocket();
         break;
-      case "sendHello":
+      case "hello":
         this.#sendHello();
-        hooks.opening();
-        this.#outbox.flush();
         break;
       case "flow":
-        hooks.flow();
+        this.#hooks.flow();
         break;
-      case "startTimer":
-        this.#startTimer(effect.delayMs);
-        break;
-      default:
-        this.#leave(effect.cause);
-        hooks.lost(effect.cause, effect.type === "end");
+      case "end":
+        this.#settings.clock.clearTimeout(this.#timer);
+        this.#hooks.ended(leave!);
     }
   }
 
@@ -203,13 +187,26 @@ export class Connection {
   }
 
   #openSocket(): void {
+    const { webSocket, url, encoding } = this.#settings;
     try {
-      this.#socket = new Socket(this.#settings, {
-        opened: () => this.#dispatch({ type: "opened" }),
-        message: (data) => this.#message(data),
-        closed: (cause) => this.#lose(cause),
+      const socket = new webSocket(url, [encoding.subprotocol]);
+      this.#socket = socket;
+      // A socket that was left says nothing more.
+      const ifMine = (told: () => void) => this.#socket === socket && told();
+      socket.binaryType = "arraybuffer";
+      socket.onopen = () => ifMine(() => this.#dispatch({ type: "opened" }));
+      socket.onmessage = ({ data }: { data: unknown }) => ifMine(() => this.#message(textOrBytes(data)));
+      // Without a handler the `ws` package throws; the close that follows says what there is to say.
+      socket.onerror = () => {};
+      this.#gone = new Promise((resolve) => {
+        socket.onclose = ({ code, reason }: CloseReason) => {
+          resolve();
+          ifMine(() => {
+            this.#socket = undefined;
+            this.#lose({ code, reason });
+          });
+        };
       });
-      this.#gone = this.#socket.gone;
     } catch (error) {
       this.#lose({ code: 1006, reason: String(error) });
     }
@@ -220,6 +217,8 @@ export class Connection {
     const contract = { name, version, hash, ...(compatibleWith[0] && { compatibleWith }) };
     const token = this.#token;
     this.send([FrameType.HELLO, { protocol: PROTOCOL_VERSION, contract, ...(token && { token }) }]);
+    this.#hooks.opening();
+    this.#outbox.flush();
   }
 
   #message(data: Encoded): void {
@@ -265,11 +264,17 @@ export class Connection {
   }
 
   #leave(cause: CloseReason): void {
-    this.#settings.clock.clearTimeout(this.#timer);
-    this.#outbox.clear();
-    this.#socket?.leave(cause);
+    const socket = this.#socket;
     this.#socket = undefined;
+    this.#outbox.clear();
     this.named = true;
+    try {
+      socket?.close(cause.code, cause.reason);
+    } catch {
+      // Browsers let applications close with 1000 and 3000-4999 only, and with 123 bytes of reason.
+      socket!.close(4200);
+    }
+    this.#hooks.lost(cause);
   }
 
   #startTimer(delayMs: number): void {
@@ -287,4 +292,8 @@ export class Connection {
     if (restMs > 0) this.#startTimer(restMs);
     else this.#dispatch({ type: "timeout" });
   }
+}
+
+function textOrBytes(data: unknown): Encoded {
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data as Encoded; // the only other forms
 }

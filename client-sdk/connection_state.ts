@@ -80,19 +80,18 @@ export type ConnectionEvent =
   /** The application is done. */
   | { readonly type: "close" };
 
-/** What the driver is to do, in order. */
-export type ConnectionEffect =
-  | { readonly type: "fetchToken"; readonly renew: boolean }
-  | { readonly type: "openSocket" }
-  | { readonly type: "sendHello" }
-  /** Calls and subscriptions may be sent. */
-  | { readonly type: "flow" }
-  /** Close the socket if there is one; calls in flight are lost. */
-  | { readonly type: "leave"; readonly cause: CloseReason }
+/** What the driver is to do, in this order. */
+export interface ConnectionEffects {
   /** Start the state's only timer, in place of any that runs. */
-  | { readonly type: "startTimer"; readonly delayMs: number }
-  /** Close the socket if there is one, stop the timer; nothing will ever flow again. */
-  | { readonly type: "end"; readonly cause: CloseReason };
+  readonly timerMs?: number;
+  /** Close the socket if there is one; calls in flight are lost. */
+  readonly leave?: CloseReason;
+  /**
+   * `token`: get one, the one there is will do. `renew`: get a new one. `flow`: calls and subscriptions may be sent.
+   * `end`: nothing will ever flow again.
+   */
+  readonly then?: "token" | "renew" | "socket" | "hello" | "flow" | "end";
+}
 
 /** What a transition depends on besides state and event. */
 export interface Circumstances {
@@ -110,7 +109,7 @@ export interface Circumstances {
 }
 
 /** State and effects that follow. */
-export type Transition = readonly [ConnectionState, readonly ConnectionEffect[]];
+export type Transition = readonly [ConnectionState, ConnectionEffects];
 
 /** The edges that leave one state. */
 type Edges<State> = {
@@ -142,17 +141,17 @@ const trying: Edges<Connecting> = {
 const EDGES = {
   token: {
     ...trying,
-    token: (state) => [{ ...state, step: "socket" }, [{ type: "openSocket" }]],
+    token: (state) => [{ ...state, step: "socket" }, { then: "socket" }],
   } satisfies Edges<Connecting>,
   socket: {
     ...trying,
-    opened: (state) => [{ ...state, step: "hello" }, [{ type: "sendHello" }]],
+    opened: (state) => [{ ...state, step: "hello" }, { then: "hello" }],
   } satisfies Edges<Connecting>,
   hello: {
     ...trying,
     welcome: ({ attempt }, { info }) => [
       { status: "open", attempt, ...info },
-      [{ type: "startTimer", delayMs: info.silenceMs }, { type: "flow" }],
+      { timerMs: info.silenceMs, then: "flow" },
     ],
   } satisfies Edges<Connecting>,
   open: {
@@ -160,7 +159,7 @@ const EDGES = {
     lost: (state, { cause }, circumstances) => fail(state, cause, circumstances),
     goaway: (state, { withinMs }, { roll }) => [
       { ...state, leaveWithinMs: withinMs },
-      [{ type: "startTimer", delayMs: Math.round(roll * withinMs) }],
+      { timerMs: Math.round(roll * withinMs) },
     ],
     timeout: openTimeout,
   } satisfies Edges<Open>,
@@ -168,7 +167,7 @@ const EDGES = {
     ...ending,
     timeout: ({ attempt, renewToken }, _, circumstances) => connect(attempt, renewToken, circumstances),
   } satisfies Edges<Waiting>,
-  closed: { close: (state) => [state, []] } satisfies Edges<Closed>,
+  closed: { close: (state) => [state, {}] } satisfies Edges<Closed>,
 };
 
 /** The first state and what is to be done in it. */
@@ -200,22 +199,22 @@ function connect(
   renew: boolean,
   { connectTimeoutMs }: Pick<Circumstances, "connectTimeoutMs">,
 ): Transition {
-  return [{ status: "connecting", step: "token", attempt }, [
-    { type: "startTimer", delayMs: connectTimeoutMs },
-    { type: "fetchToken", renew },
-  ]];
+  return [
+    { status: "connecting", step: "token", attempt },
+    { timerMs: connectTimeoutMs, then: renew ? "renew" : "token" },
+  ];
 }
 
 /** In an open connection the timer is the watchdog, until the server says goodbye. */
 function openTimeout(state: Open, _: ConnectionEvent, circumstances: Circumstances): Transition {
-  const { busy, lastedMs } = circumstances;
-  if (state.leaveWithinMs === undefined) return fail(state, { code: 4001, reason: "silence" }, circumstances);
-  if (busy && lastedMs < state.leaveWithinMs) {
-    return [state, [{ type: "startTimer", delayMs: LEAVE_CHECK_MS }]];
+  const { leaveWithinMs } = state;
+  if (leaveWithinMs === undefined) return fail(state, { code: 4001, reason: "silence" }, circumstances);
+  if (circumstances.busy && circumstances.lastedMs < leaveWithinMs) {
+    return [state, { timerMs: LEAVE_CHECK_MS }];
   }
   // The random delay is behind us, so the next connection is made at once.
   const [next, effects] = connect(0, false, circumstances);
-  return [next, [{ type: "leave", cause: { code: 4000, reason: "told to leave" } }, ...effects]];
+  return [next, { ...effects, leave: { code: 4000, reason: "told to leave" } }];
 }
 
 /** The close code alone decides what follows (P-10.4), whichever side made it. */
@@ -229,12 +228,12 @@ function fail(
   const failures = status === "open" && lastedMs >= STABLE_MS ? 1 : attempt + 1;
   const retryInMs = backoffDelayMs(backoff, { failures, roll });
   const renewToken = status !== "open" || verdict === "reauthenticate";
-  return [{ status: "waiting", attempt: failures, retryInMs, cause, renewToken }, [
-    { type: "leave", cause },
-    { type: "startTimer", delayMs: retryInMs },
-  ]];
+  return [
+    { status: "waiting", attempt: failures, retryInMs, cause, renewToken },
+    { timerMs: retryInMs, leave: cause },
+  ];
 }
 
 function end(cause: CloseReason): Transition {
-  return [{ status: "closed", ...cause }, [{ type: "end", cause }]];
+  return [{ status: "closed", ...cause }, { leave: cause, then: "end" }];
 }

@@ -1,9 +1,10 @@
-import { FrameType, ReceiveQueue } from "@wirepact/schema/wire";
+import { FrameType } from "@wirepact/schema/wire";
 import type { StreamMethod } from "../contract.ts";
+import { Mailbox } from "../mailbox.ts";
 import type { CallOptions } from "../options.ts";
 import { callOf } from "./call_of.ts";
 import type { CallQueue } from "./call_queue.ts";
-import { cancelled, type PendingCall } from "./pending_call.ts";
+import { cancelled } from "./pending_call.ts";
 import type { StreamCall } from "./types.ts";
 
 /** Prepares a call answered by items; it is made when the first of them is asked for. */
@@ -12,48 +13,47 @@ export function stream<Params, Item, Failure>(
   method: StreamMethod<Params, Item, Failure>,
   { params, options }: { readonly params: Params; readonly options: CallOptions },
 ): StreamCall<Item, Failure> {
+  const items = read(queue, method, { params, options });
+  return Object.assign(items, { all: () => callOf<Item[], Failure>(collect(items)) });
+}
+
+async function* read<Params, Item, Failure>(
+  queue: CallQueue,
+  method: StreamMethod<Params, Item, Failure>,
+  { params, options }: { readonly params: Params; readonly options: CallOptions },
+): AsyncGenerator<Item, void, void> {
   const { wire } = queue;
-  let call: PendingCall | undefined;
-  const items = new ReceiveQueue<Item>({
-    // Read when items come: it is known only once there is a connection.
-    get windowItems() {
-      return wire.connection.limits!.windowItems;
+  const mailbox = new Mailbox<Item>();
+  let received = 0;
+  let reported = 0;
+  const call = queue.start(method, params, {
+    options,
+    reply: {
+      item(data) {
+        // The codec is the method's, and so is the type.
+        mailbox.push(wire.decode(method.item, data, `an item of ${method.name}`) as Item);
+        received++;
+      },
+      end: () => mailbox.end(),
+      failed(error) {
+        // Who has given the call up is not kept waiting by items that are here already.
+        if (error.code === "CANCELLED") mailbox.items.length = 0;
+        mailbox.end(error);
+      },
     },
-    onConsumed: (consumed) => call?.isOpen && wire.connection.send(call.frame(FrameType.CREDIT, consumed)),
-    onCancel: () => call?.fail(cancelled(method)),
   });
-  const reply = {
-    // The codec is the method's, and so is the type.
-    item: (data: unknown) => items.push(wire.decode(method.item, data, `an item of ${method.name}`) as Item),
-    end: () => items.end(),
-    // Who has given the call up is not kept waiting by items that are here already.
-    failed: (error: Error & { readonly code: string }) =>
-      items.fail(error, { dropQueued: error.code === "CANCELLED" }),
-  };
-  let start = (): void => {
-    start = () => {};
-    try {
-      call = queue.start(method, params, { options, reply });
-    } catch (error) {
-      items.fail(error);
-    }
-  };
-  return {
-    next() {
-      start();
-      return items.next();
-    },
-    return() {
-      start = () => {};
-      return items.return();
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    all() {
-      return callOf(collect(this));
-    },
-  };
+  try {
+    // Half a window at a time, so that a fast sender never stops; all when there is nothing to do, since it may wait.
+    yield* mailbox.read(() => {
+      const consumed = received - mailbox.items.length;
+      const due = mailbox.items.length > 0 ? wire.connection.limits!.windowItems / 2 : 1;
+      if (consumed - reported < due || !call.isOpen) return;
+      reported = consumed;
+      wire.connection.send(call.frame(FrameType.CREDIT, consumed));
+    });
+  } finally {
+    call.fail(cancelled(method));
+  }
 }
 
 /** `Array.fromAsync`, which not every browser has. */

@@ -21,9 +21,7 @@ export interface Call<Value, Failure = never> extends Promise<Value> {
  * A call answered by items. Nothing is sent before the first item is asked for; leaving the loop cancels the call.
  * It can be read once.
  */
-export interface StreamCall<Item, Failure = never> extends AsyncIterableIterator<Item, undefined, undefined> {
+export interface StreamCall<Item, Failure = never> extends AsyncGenerator<Item, void, void> {
   /** Reads all items into an array. */
   all(): Call<Item[], Failure>;
-  /** Stops before the end and cancels the call. */
-  return(): Promise<IteratorResult<Item, undefined>>;
 }

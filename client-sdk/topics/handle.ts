@@ -1,11 +1,18 @@
 import type { Cursor } from "@wirepact/schema/wire";
 import { Emitter, type Listener } from "../emitter.ts";
 import { WirepactError } from "../errors.ts";
+import { Mailbox } from "../mailbox.ts";
 import type { SubscribeOptions } from "../options.ts";
 import type { Report } from "../problem.ts";
-import { type AnyEvent, EventQueue } from "./event_queue.ts";
 import type { Feed } from "./feed.ts";
 import type { PresenceListener, Recovery, SubscriptionStart } from "./types.ts";
+
+/** An event before it has the types of its topic. */
+export interface AnyEvent {
+  readonly event: string;
+  readonly payload: unknown;
+  readonly offset: number;
+}
 
 const PRESENCE_KINDS = ["joined", "left", "changed", "synced"] as const;
 
@@ -16,12 +23,11 @@ export class Handle implements AsyncIterable<AnyEvent> {
   readonly ended: Promise<WirepactError | undefined>;
   readonly #ready: Promise<SubscriptionStart<unknown>>;
   readonly #events: Emitter;
-  readonly #readers = new Set<EventQueue>();
+  readonly #loops = new Set<Mailbox<AnyEvent>>();
   readonly #report: Report;
   readonly #maxHeldEvents: number;
   /** What happens before the first listener or loop, in order. Presence needs none of this: it is a state. */
-  #held: (() => void)[] | undefined = [];
-  #dropped = 0;
+  #held: Mailbox<() => void> | undefined;
   #feed: Feed | undefined;
   #onDetach: (() => void) | undefined;
   #start!: (start: SubscriptionStart<unknown>) => void;
@@ -34,6 +40,7 @@ export class Handle implements AsyncIterable<AnyEvent> {
   constructor(report: Report, { maxHeldEvents = 256 }: SubscribeOptions) {
     this.#report = report;
     this.#maxHeldEvents = maxHeldEvents;
+    this.#held = new Mailbox(maxHeldEvents);
     this.signals = new Emitter(report);
     this.#events = new Emitter(report);
     this.#ready = new Promise((resolve, reject) => {
@@ -81,17 +88,20 @@ export class Handle implements AsyncIterable<AnyEvent> {
     return this.signals.on("recovered", listener);
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<AnyEvent, undefined> {
-    const reader = new EventQueue({
-      maxHeldEvents: this.#maxHeldEvents,
-      onReturn: () => this.close(),
-      onDropped: (count) => this.#missed(count),
-    });
+  async *[Symbol.asyncIterator](): AsyncGenerator<AnyEvent, void, void> {
+    const loop = new Mailbox<AnyEvent>(this.#maxHeldEvents);
     this.#isWatched = true;
-    this.#readers.add(reader);
+    this.#loops.add(loop);
+    if (this.#end) loop.end(this.#end.error);
     this.#release();
-    if (this.#end) reader.end(this.#end.error);
-    return reader;
+    try {
+      yield* loop.read(() => {
+        this.#missed(loop.dropped);
+        loop.dropped = 0;
+      });
+    } finally {
+      this.close();
+    }
   }
 
   close(): void {
@@ -120,7 +130,7 @@ export class Handle implements AsyncIterable<AnyEvent> {
   event(event: AnyEvent): void {
     this.#pass(() => {
       this.#events.emit(event.event, event.payload, event.offset);
-      for (const reader of this.#readers) reader.push(event);
+      for (const loop of this.#loops) loop.push(event);
     });
   }
 
@@ -138,29 +148,26 @@ export class Handle implements AsyncIterable<AnyEvent> {
     this.#end = error && error.code !== "LEFT" ? { error } : {};
     this.#feed?.handles.delete(this);
     this.#onDetach?.();
-    for (const reader of this.#readers) reader.end(this.#end.error);
+    for (const loop of this.#loops) loop.end(this.#end.error);
     this.#finish(error);
   }
 
   #pass(deliver: () => void): void {
-    if (!this.#held) return deliver();
-    if (this.#held.push(deliver) <= this.#maxHeldEvents) return;
-    this.#held.shift();
-    this.#dropped++;
+    if (this.#held) this.#held.push(deliver);
+    else deliver();
   }
 
   /** Tells what was held at the end of the turn, when all listeners of the turn are there. */
   #release(): void {
     queueMicrotask(() => {
-      const held = this.#held ?? [];
+      const held = this.#held;
       this.#held = undefined;
-      this.#missed(this.#dropped);
-      this.#dropped = 0;
-      for (const deliver of held) deliver();
+      this.#missed(held?.dropped);
+      for (const deliver of held?.items ?? []) deliver();
     });
   }
 
-  #missed(dropped: number): void {
+  #missed(dropped = 0): void {
     if (dropped) this.signals.emit("recovered", { recovered: false, reason: "dropped", dropped });
   }
 }

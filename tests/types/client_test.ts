@@ -3,6 +3,8 @@
  */
 
 import type { ConnectionState, Recovery, WebSocketConstructor, WirepactError } from "@wirepact/client";
+// @ts-types="@types/ws"
+import type { WebSocket as NodeWebSocket } from "ws";
 import type { DemoClient, Member, Message } from "../unit/client-sdk/fixture.ts";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
@@ -99,7 +101,9 @@ function _events(client: DemoClient) {
   client.runtime;
 }
 
-/** The WebSocket of the platform fits as it is. */
-const _platform: WebSocketConstructor = WebSocket;
+/** The WebSockets of the platform and of the `ws` package fit as they are. */
+function _sockets(node: typeof NodeWebSocket): WebSocketConstructor[] {
+  return [WebSocket, node];
+}
 
 Deno.test("a generated client has the types of its contract", () => {});

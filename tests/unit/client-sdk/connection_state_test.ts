@@ -48,31 +48,30 @@ const EVENTS: Record<ConnectionEvent["type"], ConnectionEvent> = {
   close: { type: "close" },
 };
 
-const begin = [{ type: "startTimer", delayMs: 15_000 }, { type: "fetchToken", renew: false }];
-const end = [closed, [{ type: "end", cause: { code: 1000, reason: "client closed" } }]];
+const end = [closed, { leave: { code: 1000, reason: "client closed" }, then: "end" }];
 const fails = (cause: { code: number; reason: string }) => [
   { status: "waiting", attempt: 3, retryInMs: 2_000, cause, renewToken: true },
-  [{ type: "leave", cause }, { type: "startTimer", delayMs: 2_000 }],
+  { timerMs: 2_000, leave: cause },
 ];
 const breaks = (cause: { code: number; reason: string }) => [
   { status: "waiting", attempt: 1, retryInMs: 500, cause, renewToken: false },
-  [{ type: "leave", cause }, { type: "startTimer", delayMs: 500 }],
+  { timerMs: 500, leave: cause },
 ];
-const goaway = [leaving, [{ type: "startTimer", delayMs: 2_000 }]];
+const goaway = [leaving, { timerMs: 2_000 }];
 const late = { code: 4001, reason: "no welcome in time" };
 const left = { code: 4000, reason: "told to leave" };
 
 /** Every edge there is. What is not here is an error. */
 const EDGES: Record<string, unknown> = {
-  "token token": [connecting("socket"), [{ type: "openSocket" }]],
+  "token token": [connecting("socket"), { then: "socket" }],
   "token lost": fails(lost),
   "token timeout": fails(late),
   "token close": end,
-  "socket opened": [connecting("hello"), [{ type: "sendHello" }]],
+  "socket opened": [connecting("hello"), { then: "hello" }],
   "socket lost": fails(lost),
   "socket timeout": fails(late),
   "socket close": end,
-  "hello welcome": [open, [{ type: "startTimer", delayMs: 75_000 }, { type: "flow" }]],
+  "hello welcome": [open, { timerMs: 75_000, then: "flow" }],
   "hello lost": fails(lost),
   "hello timeout": fails(late),
   "hello close": end,
@@ -82,11 +81,15 @@ const EDGES: Record<string, unknown> = {
   "open close": end,
   "leaving goaway": goaway,
   "leaving lost": breaks(lost),
-  "leaving timeout": [{ ...connecting("token"), attempt: 0 }, [{ type: "leave", cause: left }, ...begin]],
+  "leaving timeout": [{ ...connecting("token"), attempt: 0 }, {
+    timerMs: 15_000,
+    leave: left,
+    then: "token",
+  }],
   "leaving close": end,
-  "waiting timeout": [connecting("token"), [begin[0], { type: "fetchToken", renew: true }]],
+  "waiting timeout": [connecting("token"), { timerMs: 15_000, then: "renew" }],
   "waiting close": end,
-  "closed close": [closed, []],
+  "closed close": [closed, {}],
 };
 
 for (const [name, state] of Object.entries(STATES)) {
@@ -100,7 +103,8 @@ for (const [name, state] of Object.entries(STATES)) {
 }
 
 Deno.test("start() fetches a token before it opens a socket", () => {
-  assert.deepEqual(start(circumstances), [{ status: "connecting", step: "token", attempt: 0 }, begin]);
+  const state = { status: "connecting", step: "token", attempt: 0 };
+  assert.deepEqual(start(circumstances), [state, { timerMs: 15_000, then: "token" }]);
 });
 
 for (
@@ -144,7 +148,7 @@ Deno.test("P-10.3: transition() lets a connection that leaves finish its calls, 
   const busy = { ...circumstances, busy: true, lastedMs: 3_999 };
   assert.deepEqual(transition(leaving, { type: "timeout" }, busy), [
     leaving,
-    [{ type: "startTimer", delayMs: LEAVE_CHECK_MS }],
+    { timerMs: LEAVE_CHECK_MS },
   ]);
   const [state] = transition(leaving, { type: "timeout" }, { ...busy, lastedMs: 4_000 });
   assert.equal(state.status, "connecting");
