@@ -78,11 +78,19 @@ export const arrayRule: Rule = {
     return {
       kind: "array",
       items: at.items().lower(schema.items),
-      ...present({ minItems, maxItems }),
-      ...(schema.uniqueItems === true ? { uniqueItems: true } : {}),
+      ...present({ minItems, maxItems, uniqueItems: uniqueItemsOf(schema, at) }),
     };
   },
 };
+
+/** `undefined` where items may be equal. */
+function uniqueItemsOf({ uniqueItems }: RawSchema, at: Place): true | undefined {
+  if (uniqueItems === true) return true;
+  if (uniqueItems !== undefined && uniqueItems !== false) {
+    at.refuse(`uniqueItems is ${String(uniqueItems)}`, "Use true, or leave it out.");
+  }
+  return undefined;
+}
 
 /** `Type.Tuple` */
 export const tupleRule: Rule = {

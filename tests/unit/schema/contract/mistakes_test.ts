@@ -35,6 +35,12 @@ const SCHEMAS: Record<string, readonly [schema: unknown, path: string, problem: 
     "Type.Undefined, which the wire does not carry",
     /Type\.Optional/,
   ],
+  "uniqueItems that is no boolean": [
+    Type.Array(Type.String(), { uniqueItems: "yes" as unknown as boolean }),
+    "",
+    "uniqueItems is yes",
+    /true/,
+  ],
   "Never": [
     Type.Record(Type.String(), Type.Never()),
     "/*",
