@@ -25,6 +25,8 @@ export interface MadeCall {
 export interface Ear {
   readonly events: (readonly [event: string, payload: unknown])[];
   readonly members: () => ReadonlyMap<string, unknown>;
+  /** What ended it. */
+  readonly ended: Promise<unknown>;
 }
 
 const CODECS: Readonly<Record<Encoding, FrameCodec>> = { json, msgpack };

@@ -37,6 +37,13 @@ const CLIENT_VERBS = {
       assert.ok(!problem, `the members of ${name}${problem}`);
     }
   },
+  async ended(run, expected: Readonly<Record<string, unknown>>) {
+    for (const [name, pattern] of Object.entries(expected)) {
+      const { code } = await soon(`the end of ${name}`, earOf(run, name).ended) as { readonly code: string };
+      const problem = mismatch(pattern, { code }, run.words);
+      assert.ok(!problem, `the error of ${name}${problem}`);
+    }
+  },
   state(run, pattern: unknown) {
     const problem = mismatch(pattern, run.client.state, run.words);
     assert.ok(!problem, `the state${problem}`);
@@ -90,14 +97,18 @@ const ACTIONS = {
   },
   subscribe(run, [topic, key]: readonly [string, unknown], { as }) {
     const subscription = invoke<AnySubscription>(run, topic, key);
-    const ear: Ear = { events: [], members: () => subscription.presence.members };
+    const ear: Ear = {
+      events: [],
+      members: () => subscription.presence.members,
+      ended: subscription.ended,
+    };
     for (const event of eventsOf(topic)) {
       subscription.on(event, (payload) => void ear.events.push([event, payload]));
     }
     run.ears.set(String(as), ear);
   },
   listen(run, event: "notice", { as }) {
-    const ear: Ear = { events: [], members: () => new Map() };
+    const ear: Ear = { events: [], members: () => new Map(), ended: Promise.resolve() };
     run.client.on(event, (payload) => void ear.events.push([event, payload]));
     run.ears.set(String(as), ear);
   },
@@ -109,6 +120,7 @@ interface AnyCall {
 }
 
 interface AnySubscription {
+  readonly ended: Promise<unknown>;
   on(event: string, listener: (payload: unknown) => void): unknown;
   readonly presence: { readonly members: ReadonlyMap<string, unknown> };
 }

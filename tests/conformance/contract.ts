@@ -22,6 +22,7 @@ const Everything = Type.Object({
     Type.Object({ type: Type.Literal("label"), made: Type.Date() }),
   ])),
   color: Type.Optional(Type.Union([Type.Literal("red"), Type.Literal("green")])),
+  nested: Type.Optional(Type.Recursive((This) => Type.Array(This), { $id: "Nested" })),
 }, { $id: "Everything" });
 
 const FeedKey = Type.Object({ name: Type.String({ minLength: 1, maxLength: 20 }) });

@@ -87,7 +87,7 @@ function numberOf(path: string): number {
   return number;
 }
 
-/** Arrays within arrays, the innermost holding null in MessagePack and nothing in JSON. */
+/** Arrays within arrays, the innermost of which is empty. */
 function nest(levels: number, encoding: Encoding): string {
-  return encoding === "json" ? "[".repeat(levels) + "]".repeat(levels) : "91".repeat(levels) + "c0";
+  return encoding === "json" ? "[".repeat(levels) + "]".repeat(levels) : "91".repeat(levels - 1) + "90";
 }

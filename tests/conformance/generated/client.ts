@@ -12,6 +12,7 @@ import {
   type ConnectOptions,
   date,
   integer,
+  lazy,
   literal,
   nothing,
   nullable,
@@ -30,6 +31,7 @@ import {
   type TopicSpec,
   tuple,
   type UploadMethod,
+  type ValueCodec,
   WirepactClient,
 } from "@wirepact/client/gen-v1";
 import type {
@@ -58,6 +60,7 @@ export type RefuseFailure = ApplicationError<"REFUSED", { reason: string }>;
 /** What can go wrong in count. */
 export type CountFailure = ApplicationError<"REFUSED", { reason: string }>;
 
+const nested: ValueCodec = array(lazy(() => nested));
 const everything = object({
   flag: optional(boolean()),
   whole: optional(integer()),
@@ -77,6 +80,7 @@ const everything = object({
     }),
   ),
   color: optional(oneOf(["red", "green"])),
+  nested: optional(nested),
 });
 const refuseParams = object({ reason: string() });
 const feedKey = object({ name: string({ minLength: 1, maxLength: 20 }) });
@@ -196,7 +200,7 @@ const topics = {
 const contract: ClientContract = {
   name: "conformance",
   version: "2.0.0",
-  hash: "be73b2f2a5c2e9a6968d0793ced8a432",
+  hash: "a6cc6a5c26eef5db8073b14d55b10670",
   compatibleWith: [],
   events: {
     notice: { number: 5, payload: post },

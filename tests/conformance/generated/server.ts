@@ -150,7 +150,7 @@ export interface ConformanceContract {
 
 /** The conformance contract, as `createServer` takes it. */
 export const conformance: ServerContract<ConformanceContract> = {
-  hash: "be73b2f2a5c2e9a6968d0793ced8a432",
+  hash: "a6cc6a5c26eef5db8073b14d55b10670",
   history: ["02118ab1ecc60a72ebf3b731d8daa0c1"],
   descriptor: {
     name: "conformance",
@@ -375,8 +375,10 @@ export const conformance: ServerContract<ConformanceContract> = {
             optional: true,
           },
           { name: "color", type: { kind: "enum", values: ["red", "green"] }, optional: true },
+          { name: "nested", type: { kind: "ref", name: "Nested" }, optional: true },
         ],
       },
+      Nested: { kind: "array", items: { kind: "ref", name: "Nested" } },
     },
     errors: { REFUSED: 1000 },
   },

@@ -14,7 +14,10 @@ export interface Everything {
   table?: { [key: string]: number };
   shape?: { type: "circle"; radius: number } | { type: "label"; made: Date };
   color?: "red" | "green";
+  nested?: Nested;
 }
+
+export type Nested = Nested[];
 
 /** What add takes. */
 export interface AddParams {
