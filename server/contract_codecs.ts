@@ -1,7 +1,7 @@
 import { codecOf } from "@wirepact/schema/compile";
 import type { Descriptor, EventDescriptor, MethodDescriptor, TopicDescriptor } from "@wirepact/schema/ir";
 import type { Ref, ValueCodec } from "@wirepact/schema/wire";
-import type { MethodTypes, ServerContract } from "./contract.ts";
+import type { MethodTypes, ServerContract } from "./api/mod.ts";
 
 /** Something with a stable number and a name, either of which may stand for it in a frame. */
 export interface Named {

@@ -8,23 +8,24 @@ import {
   InFlight,
   type Method,
 } from "./calls/mod.ts";
-import { systemClock } from "./clock.ts";
-import { ConnectionRegistry } from "./connection_registry.ts";
-import type { ContextInfo } from "./context_info.ts";
+import { systemClock, TimerWheel, TurnFlush } from "./time/mod.ts";
+import { ConnectionRegistry } from "./peer/mod.ts";
+import type { CommonOptions, ContextInfo, ServerContract } from "./api/mod.ts";
 import { type ContractCodecs, contractCodecs } from "./contract_codecs.ts";
-import type { ServerContract } from "./contract.ts";
-import type { Core } from "./core.ts";
+import type { Core } from "./connection/mod.ts";
 import { ConfigurationError } from "./errors.ts";
 import { resolveLimits } from "./limits.ts";
-import { consoleLogger, guardLogger } from "./logger.ts";
-import { guardObserver } from "./observer.ts";
-import type { CommonOptions } from "./options.ts";
+import { consoleLogger, guardLogger, guardObserver } from "./observability/mod.ts";
 import { systemRandom } from "./random.ts";
 import { handlerOf, serverProblems } from "./server_problems.ts";
-import { TimerWheel } from "./timer_wheel.ts";
-import { TopicAccess } from "./topic_access.ts";
-import { type AnyTopicHandler, Broadcasts, type Topic, TopicHub, type TopicRequest } from "./topics/mod.ts";
-import { TurnFlush } from "./turn_flush.ts";
+import {
+  type AnyTopicHandler,
+  Broadcasts,
+  type Topic,
+  TopicAccess,
+  TopicHub,
+  type TopicRequest,
+} from "./topics/mod.ts";
 
 /** The options of a server without the types of its contract. */
 export interface AnyOptions

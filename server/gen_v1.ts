@@ -12,4 +12,4 @@ export type {
   ServerTopicTypes,
   StreamTypes,
   UploadTypes,
-} from "./contract.ts";
+} from "./api/mod.ts";

@@ -40,60 +40,72 @@ export type {
   PresenceChanges,
   PresenceList,
 } from "./broker/mod.ts";
-export { systemClock } from "./clock.ts";
-export type { Clock, Timer } from "./clock.ts";
-export type { CloseOptions, Connection, Connections, HasConnectionId, TopicRef } from "./connection.ts";
-export type { ContextInfo } from "./context_info.ts";
-export type {
-  ContractTypes,
-  MethodTypes,
-  RpcTypes,
-  ServerContract,
-  ServerTopicTypes,
-  StreamTypes,
-  UploadTypes,
-} from "./contract.ts";
-export { ConfigurationError, OutputError, RpcError } from "./errors.ts";
-export type { RpcErrorOptions } from "./errors.ts";
-export { allowAll } from "./handlers.ts";
+export { systemClock } from "./time/mod.ts";
+export type { Clock, Timer } from "./time/mod.ts";
 export type {
   Awaitable,
+  BroadcastOptions,
   CallInfo,
   CallItems,
+  CloseOptions,
+  CommonOptions,
+  Connection,
+  Connections,
+  ContextInfo,
+  ContractTypes,
   Fail,
   FailArguments,
   FailOptions,
   HandlerResult,
+  HasConnectionId,
+  ListenOptions,
+  Member,
   MethodHandler,
   MethodHandlers,
+  MethodTypes,
   Middleware,
   MiddlewareCall,
+  NeededIn,
   Needs,
   ProtocolFailure,
+  PublishOptions,
   RequestInfo,
+  RpcTypes,
+  Server,
+  ServerCloseOptions,
+  ServerContract,
+  ServerOptions,
+  ServerTopicTypes,
+  StreamTypes,
   SubscribeInfo,
+  TopicFunction,
+  TopicHandle,
   TopicHandler,
   TopicHandlers,
+  TopicKey,
+  TopicName,
+  TopicRef,
+  UploadTypes,
   User,
-} from "./handlers.ts";
+} from "./api/mod.ts";
+export { ConfigurationError, OutputError, RpcError } from "./errors.ts";
+export type { RpcErrorOptions } from "./errors.ts";
+export { allowAll } from "./api/mod.ts";
 export { serveStatic } from "./http/mod.ts";
 export type { FetchHandler, ServeStaticOptions } from "./http/mod.ts";
-export { consoleLogger, silentLogger } from "./logger.ts";
-export type { LogFields, Logger } from "./logger.ts";
+export { consoleLogger, silentLogger } from "./observability/mod.ts";
 export type {
+  LogFields,
+  Logger,
   ObservedCall,
   ObservedConnection,
   ObservedDrop,
   ObservedEvent,
   ObservedFrame,
   Observer,
-} from "./observer.ts";
-export type { CommonOptions, NeededIn, ServerOptions } from "./options.ts";
+} from "./observability/mod.ts";
 export type { Random } from "./random.ts";
 export { createServer } from "./server.ts";
-export type { ListenOptions, Server, ServerCloseOptions } from "./server_api.ts";
-export type { BroadcastOptions, Member, PublishOptions, TopicFunction, TopicHandle } from "./topic.ts";
-export type { TopicKey, TopicName } from "./topic_names.ts";
 export { fetchHandler, listenNodeWs, memoryTransport } from "./transports/mod.ts";
 export type {
   Acceptor,

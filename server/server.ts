@@ -1,17 +1,21 @@
 import { CLOSE_CODES } from "@wirepact/schema/wire";
 import { MemoryBroker } from "./broker/mod.ts";
-import type { HasConnectionId } from "./connection.ts";
-import type { ContractTypes, ServerContract } from "./contract.ts";
+import type {
+  BroadcastOptions,
+  ContractTypes,
+  HasConnectionId,
+  ListenOptions,
+  Server,
+  ServerCloseOptions,
+  ServerContract,
+  ServerOptions,
+} from "./api/mod.ts";
 import type { InFlight } from "./calls/mod.ts";
 import { type AnyContract, type AnyOptions, createCore } from "./create_core.ts";
-import type { Core } from "./core.ts";
-import type { ServerOptions } from "./options.ts";
+import { type Core, Sessions } from "./connection/mod.ts";
 import { quiet } from "./quiet.ts";
 import { systemRandom } from "./random.ts";
-import type { ListenOptions, Server, ServerCloseOptions } from "./server_api.ts";
-import { Sessions } from "./sessions.ts";
-import type { BroadcastOptions } from "./topic.ts";
-import { connectionIds, type TopicAccess } from "./topic_access.ts";
+import { connectionIds, type TopicAccess } from "./topics/mod.ts";
 import type { Admission, ConnectionInfo, Listener, UpgradeRequest } from "./transports/mod.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { type JWTPayload, SignJWT } from "jose";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../time/mod.ts";
 import { secretBytes } from "./jwt_keys.ts";
 
 /** Options of {@linkcode createToken}. */

@@ -1,5 +1,5 @@
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from "jose";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../time/mod.ts";
 import { type AuthAttempt, type Authenticator, AuthError, type Identity } from "./auth.ts";
 import { jwtFailure } from "./_jwt_failure.ts";
 import { type Keys, keySet, publicKeys, secretKeys } from "./jwt_keys.ts";

@@ -1,4 +1,4 @@
-import type { UpgradeRequest } from "../transports/socket.ts";
+import type { UpgradeRequest } from "../transports/mod.ts";
 
 /** Origins such as `https://chat.example`, or `"*"` for any; `undefined` for the server's own host. */
 export type AllowedOrigins = readonly string[] | "*" | undefined;

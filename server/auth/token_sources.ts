@@ -1,4 +1,4 @@
-import type { UpgradeRequest } from "../transports/socket.ts";
+import type { UpgradeRequest } from "../transports/mod.ts";
 import type { Authenticator, TokenSource } from "./auth.ts";
 
 /** How the subprotocol entry begins that carries a token (P-1.2). */

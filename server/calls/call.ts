@@ -1,11 +1,8 @@
 import { encodeValue, ERROR_CODES, type ErrorCode, type ValueCodec } from "@wirepact/schema/wire";
-import type { Clock, Timer } from "../clock.ts";
+import type { Clock, Timer } from "../time/mod.ts";
 import { OutputError, RpcError } from "../errors.ts";
-import type { Exchange } from "../exchange.ts";
-import { logFailure, sendFailure } from "../failures.ts";
-import type { Logger } from "../logger.ts";
-import type { Observer } from "../observer.ts";
-import type { Peer } from "../peer.ts";
+import { type Exchange, logFailure, type Peer, sendFailure } from "../peer/mod.ts";
+import type { Logger, Observer } from "../observability/mod.ts";
 import type { AnyTopicFunction } from "./call_arguments.ts";
 import type { InFlight } from "./in_flight.ts";
 import { LazyAbort } from "./lazy_abort.ts";

@@ -1,6 +1,6 @@
 import type { ReceiveQueue } from "@wirepact/schema/wire";
-import type { Connection } from "../connection.ts";
-import type { Peer } from "../peer.ts";
+import type { Connection } from "../api/mod.ts";
+import type { Peer } from "../peer/mod.ts";
 
 /** Names a topic instance; untyped, as everything inside the server. */
 export type AnyTopicFunction = (name: string, key: object) => unknown;

@@ -1,6 +1,6 @@
 import { type CallFrame, decodeValue, ERROR_CODES, type ReceiveQueue, type Ref } from "@wirepact/schema/wire";
 import { describeIssue } from "../errors.ts";
-import type { Peer } from "../peer.ts";
+import type { Peer } from "../peer/mod.ts";
 import type { CallOptions, CallServices } from "./call.ts";
 import { CallArguments } from "./call_arguments.ts";
 import { fail, type Method, throughMiddleware } from "./method.ts";

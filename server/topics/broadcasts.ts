@@ -1,11 +1,8 @@
 import { CONNECTION_CHANNEL, FrameType, type Ref } from "@wirepact/schema/wire";
 import type { Broker, BrokerEvent, Follower, Following } from "../broker/mod.ts";
 import type { EventCodec } from "../contract_codecs.ts";
-import { logFailure } from "../failures.ts";
-import type { Logger } from "../logger.ts";
-import type { Observer } from "../observer.ts";
-import type { Peer } from "../peer.ts";
-import { refTo } from "../ref_form.ts";
+import { logFailure, type Peer, refTo } from "../peer/mod.ts";
+import type { Logger, Observer } from "../observability/mod.ts";
 import { carriedIn, toCarried } from "./carried.ts";
 import { SharedFrame } from "./shared_frame.ts";
 

@@ -10,3 +10,4 @@ export { Subscription } from "./subscription.ts";
 export type { AnyTopicHandler, Topic, TopicRequest } from "./topic_handlers.ts";
 export { TopicHub } from "./topic_hub.ts";
 export type { TopicHubOptions } from "./topic_hub.ts";
+export { connectionIds, TopicAccess } from "./topic_access.ts";

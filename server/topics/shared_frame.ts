@@ -1,6 +1,5 @@
 import type { Encoded, Frame } from "@wirepact/schema/wire";
-import type { Peer } from "../peer.ts";
-import type { RefForm } from "../ref_form.ts";
+import type { Peer, RefForm } from "../peer/mod.ts";
 
 /**
  * One frame for many connections: encoded at most once for each encoding and form, and only for those that somebody

@@ -1,10 +1,15 @@
 import type { Cursor, SubscribedInfo } from "@wirepact/schema/wire";
 import type { PresenceList } from "../broker/mod.ts";
 import { RpcError } from "../errors.ts";
-import type { Exchange } from "../exchange.ts";
-import { logFailure, sendFailure, undeclared } from "../failures.ts";
-import type { Peer } from "../peer.ts";
-import { codeRef, refTo } from "../ref_form.ts";
+import {
+  codeRef,
+  type Exchange,
+  logFailure,
+  type Peer,
+  refTo,
+  sendFailure,
+  undeclared,
+} from "../peer/mod.ts";
 import type { AnyTopicFunction } from "../calls/mod.ts";
 import { carriedIn, encodeIn, toCarried } from "./carried.ts";
 import { recover } from "./recovery.ts";

@@ -1,6 +1,6 @@
 import type { TopicCodecs } from "../contract_codecs.ts";
 import type { AnyTopicFunction } from "../calls/mod.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../api/mod.ts";
 
 /** What the handlers of a topic are given. */
 export interface TopicRequest {

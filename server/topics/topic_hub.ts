@@ -1,6 +1,6 @@
 import { decodeValue, encodeValue, ERROR_CODES, type Ref, type SubscribeFrame } from "@wirepact/schema/wire";
 import { describeIssue, OutputError, RpcError } from "../errors.ts";
-import type { Peer } from "../peer.ts";
+import type { Peer } from "../peer/mod.ts";
 import { fromCarried, toCarried } from "./carried.ts";
 import { IdPool } from "./id_pool.ts";
 import { Subscription, type SubscriptionServices } from "./subscription.ts";

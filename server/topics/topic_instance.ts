@@ -1,10 +1,7 @@
 import { type EventFrame, FrameType, NO_EVENT } from "@wirepact/schema/wire";
 import type { Broker, BrokerEvent, Follower, Following, PresenceChanges } from "../broker/mod.ts";
-import { logFailure } from "../failures.ts";
-import type { Logger } from "../logger.ts";
-import type { Observer } from "../observer.ts";
-import type { Peer } from "../peer.ts";
-import { refTo } from "../ref_form.ts";
+import { logFailure, type Peer, refTo } from "../peer/mod.ts";
+import type { Logger, Observer } from "../observability/mod.ts";
 import { carriedIn } from "./carried.ts";
 import type { LogPosition } from "./recovery.ts";
 import { SharedFrame } from "./shared_frame.ts";

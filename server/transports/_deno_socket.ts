@@ -1,5 +1,5 @@
 import type { Encoded } from "@wirepact/schema/wire";
-import type { Clock, Timer } from "../clock.ts";
+import type { Clock, Timer } from "../time/mod.ts";
 import { closeReason } from "./_close_reason.ts";
 import type { Admission, Socket, SocketEvents } from "./socket.ts";
 

@@ -18,7 +18,7 @@
  * @module
  */
 
-import { type Clock, systemClock } from "../clock.ts";
+import { type Clock, systemClock } from "../time/mod.ts";
 import { DenoSocket, type DenoSocketSettings } from "./_deno_socket.ts";
 import { handshakeFault, offeredSubprotocols, type Refusal, refusalHeaders } from "./_handshake.ts";
 import type { Acceptor, Admission, UpgradeRequest } from "./socket.ts";

@@ -32,7 +32,7 @@ const DENO_ALLOWED = ["server/transports/", "codegen/", "examples/"];
 const CLOCK_ALLOWED = [
   "client-sdk/clock.ts",
   "client-sdk/settings.ts",
-  "server/clock.ts",
+  "server/time/clock.ts",
   "server/random.ts",
   "server/transports/",
   "codegen/",

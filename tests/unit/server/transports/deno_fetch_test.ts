@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Clock } from "../../../../server/clock.ts";
+import type { Clock } from "../../../../server/time/clock.ts";
 import { fetchHandler } from "../../../../server/transports/mod.ts";
 import { RawClient } from "../../../hostile/raw_client.ts";
 import { echoAcceptor } from "./echo_acceptor.ts";

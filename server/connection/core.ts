@@ -1,16 +1,13 @@
 import type { ServerLimits } from "@wirepact/schema/wire";
-import type { AllowedOrigins, Authenticator } from "./auth/mod.ts";
-import type { Clock } from "./clock.ts";
-import type { ConnectionRegistry } from "./connection_registry.ts";
-import type { ContextInfo } from "./context_info.ts";
-import type { ContractCodecs } from "./contract_codecs.ts";
+import type { AllowedOrigins, Authenticator } from "../auth/mod.ts";
+import type { Clock, TimerWheel, TurnFlush } from "../time/mod.ts";
+import type { ConnectionRegistry } from "../peer/mod.ts";
+import type { ContextInfo } from "../api/mod.ts";
+import type { ContractCodecs } from "../contract_codecs.ts";
 import type { Services } from "./dispatch.ts";
-import type { Logger } from "./logger.ts";
-import type { Observer } from "./observer.ts";
-import type { Random } from "./random.ts";
-import type { TimerWheel } from "./timer_wheel.ts";
-import type { Broadcasts } from "./topics/mod.ts";
-import type { TurnFlush } from "./turn_flush.ts";
+import type { Logger, Observer } from "../observability/mod.ts";
+import type { Random } from "../random.ts";
+import type { Broadcasts } from "../topics/mod.ts";
 
 /** What all connections of a server share. */
 export interface Core extends Services {

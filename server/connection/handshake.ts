@@ -8,12 +8,12 @@ import {
   PROTOCOL_VERSION,
   type Welcome,
 } from "@wirepact/schema/wire";
-import type { AuthAttempt, AuthErrorCode, Identity, RequestToken } from "./auth/mod.ts";
+import type { AuthAttempt, AuthErrorCode, Identity, RequestToken } from "../auth/mod.ts";
 import { matchContract } from "./contract_match.ts";
 import type { Core } from "./core.ts";
 import { identify, type IdentityVerdict } from "./identity.ts";
-import { announcedLimits } from "./limits.ts";
-import type { UpgradeRequest } from "./transports/socket.ts";
+import { announcedLimits } from "../limits.ts";
+import type { UpgradeRequest } from "../transports/mod.ts";
 
 /** The close that answers a failed authentication. */
 const AUTH_CLOSE = {

@@ -15,12 +15,11 @@ import type { Core } from "./core.ts";
 import { dispatch } from "./dispatch.ts";
 import { type Arrival, type HandshakeVerdict, judgeHello, welcome } from "./handshake.ts";
 import { heartbeat } from "./heartbeat.ts";
-import { Peer } from "./peer.ts";
+import { Peer, SendQueue } from "../peer/mod.ts";
 import { PeerConnection } from "./peer_connection.ts";
-import { randomName } from "./random.ts";
-import { SendQueue } from "./send_queue.ts";
-import type { WheelTimer } from "./timer_wheel.ts";
-import type { Socket, SocketEvents } from "./transports/socket.ts";
+import { randomName } from "../random.ts";
+import type { WheelTimer } from "../time/mod.ts";
+import type { Socket, SocketEvents } from "../transports/mod.ts";
 
 /** How long a peer may take to answer a close, in milliseconds. */
 const CLOSE_TIMEOUT_MS = 5_000;

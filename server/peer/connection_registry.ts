@@ -1,4 +1,4 @@
-import type { Connection, Connections } from "./connection.ts";
+import type { Connection, Connections } from "../api/mod.ts";
 import type { Peer } from "./peer.ts";
 
 /** The open connections of a server, by id and by user. */

@@ -1,6 +1,6 @@
 import { type Encoded, type FrameCodec, MAX_JOINED_BYTES } from "@wirepact/schema/wire";
-import type { Socket } from "./transports/socket.ts";
-import type { Flushable, TurnFlush } from "./turn_flush.ts";
+import type { Socket } from "../transports/mod.ts";
+import type { Flushable, TurnFlush } from "../time/mod.ts";
 
 /** What a {@linkcode SendQueue} works with. */
 export interface SendQueueOptions {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { matchContract } from "../../../server/contract_match.ts";
+import { matchContract } from "../../../../server/connection/contract_match.ts";
 
 const own = { name: "chat", version: "2.0.0", hash: "now", history: ["before"] };
 

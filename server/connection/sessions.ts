@@ -1,7 +1,7 @@
 import { judgeRequest } from "./admission.ts";
 import type { Core } from "./core.ts";
 import { Session } from "./session.ts";
-import type { Acceptor, Admission, UpgradeRequest } from "./transports/socket.ts";
+import type { Acceptor, Admission, UpgradeRequest } from "../transports/mod.ts";
 
 /** All sockets of a server, from the upgrade request on. */
 export class Sessions implements Acceptor {

@@ -5,10 +5,9 @@
  */
 
 import { type ClientFrame, FrameType, WireError } from "@wirepact/schema/wire";
-import { Call, type Calls, startCall, StreamCall, UploadCall } from "./calls/mod.ts";
-import type { Exchange } from "./exchange.ts";
-import type { Peer } from "./peer.ts";
-import { Subscription, type TopicHub } from "./topics/mod.ts";
+import { Call, type Calls, startCall, StreamCall, UploadCall } from "../calls/mod.ts";
+import type { Exchange, Peer } from "../peer/mod.ts";
+import { Subscription, type TopicHub } from "../topics/mod.ts";
 
 /** What frames can ask for. */
 export interface Services {

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { type ConnectionEvent, type ConnectionState, nextState } from "../../../server/connection_state.ts";
-import type { Peer } from "../../../server/peer.ts";
+import {
+  type ConnectionEvent,
+  type ConnectionState,
+  nextState,
+} from "../../../../server/connection/connection_state.ts";
+import type { Peer } from "../../../../server/peer/peer.ts";
 
 const peer = {} as Peer;
 const held = { frames: [], bytes: 0 };

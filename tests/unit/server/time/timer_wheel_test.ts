@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { TimerWheel } from "../../../server/timer_wheel.ts";
-import { FakeClock } from "./_fake_clock.ts";
+import { TimerWheel } from "../../../../server/time/timer_wheel.ts";
+import { FakeClock } from "../_fake_clock.ts";
 
 Deno.test("TimerWheel calls what is due, at its tick and not before", async () => {
   const clock = new FakeClock();

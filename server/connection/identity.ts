@@ -5,9 +5,9 @@ import {
   AuthError,
   type AuthErrorCode,
   type Identity,
-} from "./auth/mod.ts";
-import { describeIssue } from "./errors.ts";
-import type { Logger } from "./logger.ts";
+} from "../auth/mod.ts";
+import { describeIssue } from "../errors.ts";
+import type { Logger } from "../observability/mod.ts";
 
 /** Who somebody is, or why that could not be found out. */
 export type IdentityVerdict =

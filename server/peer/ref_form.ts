@@ -1,5 +1,5 @@
 import { ERROR_CODES, type ErrorCode, type Ref } from "@wirepact/schema/wire";
-import type { Named } from "./contract_codecs.ts";
+import type { Named } from "../contract_codecs.ts";
 
 /** How a connection is told of methods, topics, events and errors: by number where the contracts agree. */
 export type RefForm = "number" | "name";

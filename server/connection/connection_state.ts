@@ -5,7 +5,7 @@
  */
 
 import type { ClientFrame } from "@wirepact/schema/wire";
-import type { Peer } from "./peer.ts";
+import type { Peer } from "../peer/mod.ts";
 
 /** Frames that came behind HELLO, in order. The one thing in a state that grows in place: strangers fill it. */
 export interface HeldFrames {

@@ -1,9 +1,9 @@
 import type { CloseCode, Encoded, ErrorCode, FrameCodec, ServerFrame } from "@wirepact/schema/wire";
-import type { Connection } from "./connection.ts";
-import { RpcError } from "./errors.ts";
+import type { Connection } from "../api/mod.ts";
+import { RpcError } from "../errors.ts";
 import type { Exchange } from "./exchange.ts";
 import { codeRef, type RefForm } from "./ref_form.ts";
-import type { ObservedConnection, Observer } from "./observer.ts";
+import type { ObservedConnection, Observer } from "../observability/mod.ts";
 import type { SendQueue } from "./send_queue.ts";
 
 /** What a {@linkcode Peer} is made of. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { heartbeat } from "../../../server/heartbeat.ts";
+import { heartbeat } from "../../../../server/connection/heartbeat.ts";
 
 const interval = 10;
 

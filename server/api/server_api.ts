@@ -8,7 +8,7 @@ import type { Connections } from "./connection.ts";
 import type { ContractTypes } from "./contract.ts";
 import type { BroadcastOptions, TopicFunction, TopicHandle } from "./topic.ts";
 import type { TopicName } from "./topic_names.ts";
-import type { Acceptor, ConnectionInfo, Listener, NodeWsOptions } from "./transports/mod.ts";
+import type { Acceptor, ConnectionInfo, Listener, NodeWsOptions } from "../transports/mod.ts";
 
 /** Where to listen. */
 export type ListenOptions = Omit<NodeWsOptions, "onError">;

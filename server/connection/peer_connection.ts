@@ -1,9 +1,8 @@
 import type { Encoding } from "@wirepact/schema/wire";
-import type { CloseOptions, Connection } from "./connection.ts";
-import type { ContractTypes } from "./contract.ts";
-import type { Peer } from "./peer.ts";
-import { quiet } from "./quiet.ts";
-import { Subscription, type TopicHub } from "./topics/mod.ts";
+import type { CloseOptions, Connection, ContractTypes } from "../api/mod.ts";
+import type { Peer } from "../peer/mod.ts";
+import { quiet } from "../quiet.ts";
+import { Subscription, type TopicHub } from "../topics/mod.ts";
 
 /** What the application is told about a connection besides the peer itself. */
 export interface PeerConnectionOptions {

@@ -1,8 +1,8 @@
 import { DEFAULT_LIMITS, type Encoded, json, msgpack } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
-import { SendQueue } from "../../../server/send_queue.ts";
-import { TurnFlush } from "../../../server/turn_flush.ts";
-import { FakeClock } from "./_fake_clock.ts";
+import { SendQueue } from "../../../../server/peer/send_queue.ts";
+import { TurnFlush } from "../../../../server/time/turn_flush.ts";
+import { FakeClock } from "../_fake_clock.ts";
 
 function queueOf(
   options: { codec?: typeof json; maxQueuedBytes?: number; maxFramesPerMessage?: number } = {},

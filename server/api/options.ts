@@ -5,15 +5,14 @@
  */
 
 import type { ServerLimits } from "@wirepact/schema/wire";
-import type { AllowedOrigins, Authenticator } from "./auth/mod.ts";
-import type { Broker } from "./broker/mod.ts";
-import type { Clock } from "./clock.ts";
+import type { AllowedOrigins, Authenticator } from "../auth/mod.ts";
+import type { Broker } from "../broker/mod.ts";
+import type { Clock } from "../time/mod.ts";
 import type { ContextInfo } from "./context_info.ts";
 import type { ContractTypes } from "./contract.ts";
 import type { Awaitable, MethodHandlers, Middleware, TopicHandlers, User } from "./handlers.ts";
-import type { Logger } from "./logger.ts";
-import type { Observer } from "./observer.ts";
-import type { Random } from "./random.ts";
+import type { Logger, Observer } from "../observability/mod.ts";
+import type { Random } from "../random.ts";
 
 /** Options that are the same for every contract. */
 export interface CommonOptions<Types extends ContractTypes, Context, Anonymous extends boolean> {

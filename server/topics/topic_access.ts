@@ -1,11 +1,8 @@
-import type { HasConnectionId } from "./connection.ts";
-import type { ConnectionRegistry } from "./connection_registry.ts";
-import type { ContractTypes } from "./contract.ts";
-import { RpcError } from "./errors.ts";
-import type { Peer } from "./peer.ts";
-import { quiet } from "./quiet.ts";
-import type { PublishOptions, TopicHandle } from "./topic.ts";
-import type { TopicHub } from "./topics/mod.ts";
+import type { ContractTypes, HasConnectionId, PublishOptions, TopicHandle } from "../api/mod.ts";
+import type { ConnectionRegistry, Peer } from "../peer/mod.ts";
+import { RpcError } from "../errors.ts";
+import { quiet } from "../quiet.ts";
+import type { TopicHub } from "./topic_hub.ts";
 
 /** What a {@linkcode TopicAccess} works with. */
 export interface TopicAccessOptions {

@@ -1,7 +1,7 @@
 import { encodeValue, ERROR_CODES, type ErrorFrame, type Ref } from "@wirepact/schema/wire";
-import type { ErrorCodec } from "./contract_codecs.ts";
-import { isWireCode, OutputError, RpcError } from "./errors.ts";
-import type { LogFields, Logger } from "./logger.ts";
+import type { ErrorCodec } from "../contract_codecs.ts";
+import { isWireCode, OutputError, RpcError } from "../errors.ts";
+import type { LogFields, Logger } from "../observability/mod.ts";
 import type { Peer } from "./peer.ts";
 import { codeRef, refTo } from "./ref_form.ts";
 

@@ -1,9 +1,9 @@
 import { chooseCodec, json, msgpack } from "@wirepact/schema/wire";
-import { type AuthErrorCode, originAllowed, tokenFromRequest } from "./auth/mod.ts";
+import { type AuthErrorCode, originAllowed, tokenFromRequest } from "../auth/mod.ts";
 import type { Core } from "./core.ts";
 import { type Arrival, authAttempt, identifyOptions } from "./handshake.ts";
 import { identify } from "./identity.ts";
-import type { Admission, UpgradeRequest } from "./transports/socket.ts";
+import type { Admission, UpgradeRequest } from "../transports/mod.ts";
 
 /** Whether a request may open a WebSocket, and in which encoding. */
 export type AdmissionVerdict =

@@ -1,4 +1,4 @@
-import type { RpcError } from "./errors.ts";
+import type { RpcError } from "../errors.ts";
 
 /** What a connection has open under an id: a call of any kind, or a subscription. */
 export interface Exchange {

@@ -1,0 +1,42 @@
+/**
+ * What an application writes and what it is given: the types of handlers, options, connections, topics and the server.
+ *
+ * @module
+ */
+
+export type { CloseOptions, Connection, Connections, HasConnectionId, TopicRef } from "./connection.ts";
+export type { ContextInfo } from "./context_info.ts";
+export type {
+  ContractTypes,
+  MethodTypes,
+  RpcTypes,
+  ServerContract,
+  ServerTopicTypes,
+  StreamTypes,
+  UploadTypes,
+} from "./contract.ts";
+export { allowAll } from "./handlers.ts";
+export type {
+  Awaitable,
+  CallInfo,
+  CallItems,
+  Fail,
+  FailArguments,
+  FailOptions,
+  HandlerResult,
+  MethodHandler,
+  MethodHandlers,
+  Middleware,
+  MiddlewareCall,
+  Needs,
+  ProtocolFailure,
+  RequestInfo,
+  SubscribeInfo,
+  TopicHandler,
+  TopicHandlers,
+  User,
+} from "./handlers.ts";
+export type { CommonOptions, NeededIn, ServerOptions } from "./options.ts";
+export type { ListenOptions, Server, ServerCloseOptions } from "./server_api.ts";
+export type { BroadcastOptions, Member, PublishOptions, TopicFunction, TopicHandle } from "./topic.ts";
+export type { TopicKey, TopicName } from "./topic_names.ts";

@@ -1,0 +1,13 @@
+/**
+ * The other side of an open connection: everything that calls and topics know of one.
+ *
+ * @module
+ */
+
+export { ConnectionRegistry } from "./connection_registry.ts";
+export type { Exchange } from "./exchange.ts";
+export { logFailure, sendFailure, undeclared } from "./failures.ts";
+export { Peer } from "./peer.ts";
+export { codeRef, refTo } from "./ref_form.ts";
+export type { RefForm } from "./ref_form.ts";
+export { SendQueue } from "./send_queue.ts";
