@@ -1,4 +1,10 @@
-import type { Descriptor, EventDescriptor, MethodDescriptor, TypeNode } from "@wirepact/schema/ir";
+import type {
+  Descriptor,
+  EventDescriptor,
+  MethodDescriptor,
+  TopicDescriptor,
+  TypeNode,
+} from "@wirepact/schema/ir";
 import { camelCase, GLOBAL_NAMES, NameScope, pascalCase, TYPE_KEYWORDS } from "../print/mod.ts";
 import type {
   ContractModel,
@@ -30,24 +36,7 @@ export function buildModel(descriptor: Descriptor): ContractModel {
   const methods = Object.entries(descriptor.methods).map(([name, method]) =>
     methodModel(name, method, types)
   );
-  const topics = Object.entries(descriptor.topics).map(([name, topic]): TopicModel => {
-    const prefix = pascalCase(name);
-    return {
-      name,
-      number: topic.number,
-      ...described(topic),
-      typeName: types.reserve(`${prefix}Topic`),
-      keyNode: topic.key,
-      ...!isEmptyObject(topic.key) && { key: types.use(topic.key, `${prefix}Key`, `Names one ${name}.`) },
-      events: eventModels(topic.events, prefix, types),
-      ...topic.presence &&
-        { presence: types.use(topic.presence, `${prefix}Presence`, `What a member of ${name} shows.`) },
-      ...topic.snapshot &&
-        {
-          snapshot: types.use(topic.snapshot, `${prefix}Snapshot`, `What a new subscriber of ${name} gets.`),
-        },
-    };
-  });
+  const topics = Object.entries(descriptor.topics).map(([name, topic]) => topicModel(name, topic, types));
   const events = eventModels(descriptor.events, "", types);
   const claims = descriptor.claims &&
     types.use(descriptor.claims, `${pascal}Claims`, "Who is connected.");
@@ -88,6 +77,23 @@ function methodModel(name: string, method: MethodDescriptor, types: Declarations
     ...item && { item: types.use(item, `${prefix}Item`, `One item of ${name}.`) },
     errors,
     ...errors.length > 0 && { failureName: types.reserve(`${prefix}Failure`) },
+  };
+}
+
+function topicModel(name: string, topic: TopicDescriptor, types: Declarations): TopicModel {
+  const prefix = pascalCase(name);
+  const { number, key, presence, snapshot } = topic;
+  return {
+    name,
+    number,
+    ...described(topic),
+    typeName: types.reserve(`${prefix}Topic`),
+    keyNode: key,
+    ...!isEmptyObject(key) && { key: types.use(key, `${prefix}Key`, `Names one ${name}.`) },
+    events: eventModels(topic.events, prefix, types),
+    ...presence && { presence: types.use(presence, `${prefix}Presence`, `What a member of ${name} shows.`) },
+    ...snapshot &&
+      { snapshot: types.use(snapshot, `${prefix}Snapshot`, `What a new subscriber of ${name} gets.`) },
   };
 }
 

@@ -3,7 +3,7 @@ import { lowerEvents } from "./lower_event.ts";
 import { lowerMethod } from "./lower_method.ts";
 import { lowerTopic } from "./lower_topic.ts";
 import { memberNameFault, nameFault } from "./names.ts";
-import { pascalCase } from "./place.ts";
+import { pascalCase } from "./pascal_case.ts";
 import { checkObject } from "./root_checks.ts";
 import { present } from "./rule.ts";
 import { type Options, Scope } from "./scope.ts";

@@ -1,7 +1,7 @@
 import type { EventDraft } from "../ir/mod.ts";
 import { isSchema } from "./lower_schema.ts";
 import { nameFault } from "./names.ts";
-import { pascalCase } from "./place.ts";
+import { pascalCase } from "./pascal_case.ts";
 import { present } from "./rule.ts";
 import { isOptions, type Scope, type Spot } from "./scope.ts";
 

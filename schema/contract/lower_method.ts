@@ -1,7 +1,7 @@
 import type { ErrorDraft, MethodDraft, TypeNode } from "../ir/mod.ts";
 import { descriptionOf } from "./lower_event.ts";
 import { errorCodeFault } from "./names.ts";
-import { pascalCase } from "./place.ts";
+import { pascalCase } from "./pascal_case.ts";
 import { checkObject } from "./root_checks.ts";
 import { present } from "./rule.ts";
 import { isOptions, type Options, type Scope, type Spot } from "./scope.ts";

@@ -1,4 +1,5 @@
 import type { Mistake, TypeNode, UnionNode } from "../ir/mod.ts";
+import { pascalCase } from "./pascal_case.ts";
 
 /** A TypeBox schema as data: its options by name, its kind under a symbol. */
 export type RawSchema = Readonly<Record<string | symbol, unknown>>;
@@ -107,17 +108,4 @@ export class Place {
   #inner(fields: { path: string; name: string; mayBeAbsent?: boolean }): Place {
     return new Place(this.session, { ...fields, definitions: this.definitions });
   }
-}
-
-/** `join_room` and `joinRoom` to `JoinRoom`; what cannot stand in a name is left out. */
-export function pascalCase(text: string): string {
-  return text.split(/[^A-Za-z0-9]+/)
-    .map((word) =>
-      word === word.toUpperCase() && word.length > 1 ? capitalised(word.toLowerCase()) : capitalised(word)
-    )
-    .join("");
-}
-
-function capitalised(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }
