@@ -6,7 +6,8 @@ import type { Target } from "./targets.ts";
 export const ROOT = new URL("../../../", import.meta.url);
 
 const START_TIMEOUT_MS = 20_000;
-const JOB_TIMEOUT_MS = 180_000;
+/** What a job may take beyond its window: to open its connections, mostly. */
+const JOB_SLACK_MS = 20_000;
 
 /** Starts processes, all on one core of the machine where that can be asked for. */
 export class Launcher {
@@ -100,7 +101,11 @@ export class Generator implements AsyncDisposable {
   /** Does one job. @throws With what went wrong: a wrong answer, a closed connection. */
   async run(job: Job): Promise<Reading> {
     await this.#jobs.write(new TextEncoder().encode(`${JSON.stringify(job)}\n`));
-    const { value } = await withTimeout(this.#results.read(), JOB_TIMEOUT_MS, "a job");
+    const { value } = await withTimeout(
+      this.#results.read(),
+      job.warmUpMs + job.windowMs + JOB_SLACK_MS,
+      "a job",
+    );
     const result = JSON.parse(value ?? `{"error":"the generator ended"}`);
     if (result.error !== undefined) throw new Error(result.error);
     return result.tally;

@@ -1,6 +1,6 @@
 /**
- * The load generator: one job per line of stdin, one result per line of stdout. One process for all servers, so that none
- * of them meets a generator that is colder than another's.
+ * The load generator: one job per line of stdin, one result per line of stdout. One process for all servers of a scenario, so that
+ * none of them meets a generator that is colder than another's.
  *
  * @module
  */

@@ -25,6 +25,7 @@ export class RawSocket {
   onMessage: (message: string) => void = () => {};
   /** Resolves when the connection is gone. */
   readonly closed: Promise<void>;
+  /** The close code that the server sent, 0 if none. */
   closeCode = 0;
   readonly #connection: Deno.TcpConn;
   #in: Uint8Array<ArrayBuffer>;
@@ -38,7 +39,8 @@ export class RawSocket {
     this.#in = new Uint8Array(readBytes);
     this.#in.set(rest);
     this.#inLength = rest.length;
-    this.closed = this.#read();
+    // In a later turn, so that nothing arrives before somebody listens.
+    this.closed = new Promise<void>((resolve) => setTimeout(resolve)).then(() => this.#read());
   }
 
   /** Connects and shakes hands. @throws If the server does not upgrade. */

@@ -1,0 +1,134 @@
+/**
+ * `deno task bench`: servers side by side, each in a process of its own, under the same load from one generator, in
+ * rounds that take turns. What counts is the server's CPU time, which a busy machine disturbs least, and of that the
+ * ratio to a control of the same round.
+ *
+ *     deno task bench [--quick] [--json] [--rounds 3] [--only rpc-1x64,fan-out] [--no-pin] [--charts docs/images]
+ *
+ * @module
+ */
+
+import { parseArgs } from "node:util";
+import { chart } from "./chart.ts";
+import { type Generator, Launcher, type Reading, ROOT } from "./processes.ts";
+import { markdown } from "./report.ts";
+import { type Rounds, type ScenarioResult, summarise } from "./results.ts";
+import { type Entry, type Scenario, SCENARIOS } from "./scenarios.ts";
+
+const { values: options } = parseArgs({
+  args: Deno.args,
+  options: {
+    quick: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    rounds: { type: "string" },
+    only: { type: "string" },
+    without: { type: "string" },
+    "no-pin": { type: "boolean", default: false },
+    charts: { type: "string" },
+  },
+});
+
+/** Peers that take part when there is no time for all. */
+const QUICK = /echo|Wirepact$|hand-written|socket\.io|tRPC/;
+const windows = options.quick ? { warmUpMs: 300, windowMs: 500 } : { warmUpMs: 1_000, windowMs: 2_000 };
+const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
+const only = options.only?.split(",");
+const scenarios = SCENARIOS.filter(({ id, isSlow }) => only ? only.includes(id) : !(options.quick && isSlow))
+  .map((scenario) => options.quick ? quickly(scenario) : scenario);
+
+const results: ScenarioResult[] = [];
+await install();
+for (const scenario of scenarios) {
+  await using generator = launcher().generator();
+  results.push(await measure(scenario, generator));
+}
+progress("");
+if (options.charts !== undefined) await writeCharts(options.charts);
+const machine = {
+  deno: Deno.version.deno,
+  cores: navigator.hardwareConcurrency,
+  pinned: core() !== undefined,
+  rounds,
+  ...windows,
+};
+if (options.json) console.log(JSON.stringify({ machine, results }, undefined, 2));
+else console.log(results.map(markdown).join("\n\n"));
+
+function quickly(scenario: Scenario): Scenario {
+  return { ...scenario, entries: scenario.entries.filter(({ label }) => QUICK.test(label)) };
+}
+
+async function measure(scenario: Scenario, generator: Generator): Promise<ScenarioResult> {
+  const readings: Rounds = new Map(scenario.entries.map(({ label }) => [label, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const entry of turned(scenario.entries, round)) {
+      progress(`${scenario.id}: round ${round + 1} of ${rounds}, ${entry.label}`);
+      readings.get(entry.label)!.push(await read(scenario, entry, generator));
+    }
+  }
+  return summarise(scenario, readings);
+}
+
+/** Every round begins with another entry, so that none is always measured behind the same neighbour. */
+function turned(entries: readonly Entry[], round: number): Entry[] {
+  const start = round * 2 % entries.length;
+  return [...entries.slice(start), ...entries.slice(0, start)];
+}
+
+async function read(
+  scenario: Scenario,
+  { target, job, flood }: Entry,
+  generator: Generator,
+): Promise<Reading | Error> {
+  try {
+    await using server = await launcher().server(target);
+    const { port, pid, hash } = server;
+    const { wire } = target;
+    const windowMs = options.quick ? windows.windowMs : scenario.windowMs ?? windows.windowMs;
+    await using _flood = flood === undefined ? undefined : await launcher().flood(target, server, flood);
+    return await generator.run({ ...job, port, pid, hash, wire, ...windows, windowMs });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** Peers on Node want their packages in a folder. */
+async function install(): Promise<void> {
+  progress("installing peers");
+  const { success, stderr } = await new Deno.Command("deno", {
+    args: ["install", "--frozen", "--quiet", "--node-modules-dir=auto"],
+    cwd: new URL("tests/bench/server/peers/", ROOT),
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (!success) console.error(`peers are not installed: ${new TextDecoder().decode(stderr).trim()}`);
+}
+
+async function writeCharts(folder: string): Promise<void> {
+  for (const result of results) {
+    await Deno.writeTextFile(new URL(`${folder}/bench-${result.id}.svg`, ROOT), chart(result));
+  }
+}
+
+function launcher(): Launcher {
+  return new Launcher(core());
+}
+
+/** The core that all processes share; the last, since the first has the machine's interrupts. */
+function core(): number | undefined {
+  if (options["no-pin"] || Deno.build.os !== "linux") return undefined;
+  try {
+    new Deno.Command("taskset", { args: ["--version"], stdout: "null" }).outputSync();
+    return navigator.hardwareConcurrency - 1;
+  } catch {
+    return undefined;
+  }
+}
+
+function progress(line: string): void {
+  if (!Deno.stderr.isTerminal()) {
+    if (line) console.error(line);
+    return;
+  }
+  Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${line}`));
+}
