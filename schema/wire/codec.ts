@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { CLOSE_CODES, CloseCode } from "./codes.ts";
+import type { WIRE_CLOSE_NUMBERS } from "./code_numbers.ts";
 import type { Frame } from "./frames.ts";
 import type { WireLimits } from "./limits.ts";
 
@@ -34,22 +34,19 @@ export interface FrameCodec {
   decode(message: Encoded, limits: WireLimits): readonly unknown[][];
 }
 
+/** The close codes that a message or frame can deserve. */
+export type WireCloseCode = keyof typeof WIRE_CLOSE_NUMBERS;
+
 /** A message or frame that ends the connection. */
 export class WireError extends Error {
   /** Tells it from other errors where classes do not, as between two copies of this module. */
   override readonly name = "WireError";
   /** The close code that the peer is told. */
-  readonly close: CloseCode;
+  readonly close: WireCloseCode;
 
   /** `message` becomes the reason of the close, so it quotes no data. */
-  constructor(close: CloseCode, message: string) {
+  constructor(close: WireCloseCode, message: string) {
     super(message);
     this.close = close;
   }
 }
-
-/** The close codes a codec may ask for. */
-export type WireCloseCode = keyof Pick<
-  typeof CLOSE_CODES,
-  "UNSUPPORTED_DATA" | "INVALID_PAYLOAD" | "MESSAGE_TOO_BIG" | "INVALID_FRAME"
->;
