@@ -74,7 +74,7 @@ export class ClientRun {
     if (!open) return;
     const hello = await this.peer.arrivals.next();
     assert.ok(hello.kind === "frame" && hello.frame[0] === 0, Deno.inspect(hello));
-    this.welcome();
+    this.welcome(open === "none" ? "none" : "same");
     await soon("the client to be ready", this.client.ready());
   }
 
@@ -83,7 +83,7 @@ export class ClientRun {
     this.#taken++;
   }
 
-  welcome(): void {
+  welcome(match = "same"): void {
     const { helloTimeoutMs: _, maxHeldBytes: _1, maxQueuedBytes: _2, maxConnections: _3, ...limits } =
       DEFAULT_LIMITS;
     this.peer.send([this.words.toWire([1, {
@@ -91,7 +91,7 @@ export class ClientRun {
       heartbeatMs: 25_000,
       limits,
       features: [],
-      contract: { name: "conformance", version: "2.0.0", hash: "$hash", match: "same" },
+      contract: { name: "conformance", version: "2.0.0", hash: "$hash", match },
     }])]);
   }
 

@@ -155,9 +155,11 @@ function eventsOf(topic: string): string[] {
 
 function outcomeProblem(outcome: Outcome, pattern: Step, { words }: ClientRun): string | undefined {
   const [key = "", value] = Object.entries(pattern)[0] ?? [];
-  const isGood = key === "ok" || key === "items";
+  const isGood = ["ok", "okExactly", "items"].includes(key);
   if (outcome.ok !== isGood) return isGood ? " failed" : " did not fail";
-  if (outcome.ok) return mismatch(value, outcome.value, words, { form: "application" });
+  if (outcome.ok) {
+    return mismatch(value, outcome.value, words, { form: "application", exact: key === "okExactly" });
+  }
   const { code, details, retryable } = outcome.error as Record<string, unknown>;
   return mismatch(pattern, { code, details, retryable }, words, { form: "application" });
 }

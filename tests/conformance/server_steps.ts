@@ -16,6 +16,15 @@ export const COMMON_VERBS = {
   send(run, frames: readonly unknown[], { times = 1 }) {
     run.peer.send(Array(Number(times)).fill(run.words.toWire(frames)).flat());
   },
+  sendText(run, text: string) {
+    run.peer.sendMessage(run.words.expand(text));
+  },
+  sendHex(run, hex: string) {
+    run.peer.sendMessage(fromHex(run.words.expand(hex)));
+  },
+  sendBytes(run, length: number) {
+    run.peer.sendMessage(run.peer.encoding === "json" ? "x".repeat(length) : new Uint8Array(length));
+  },
   sendItems(run, { id, count }: { id: number; count: number }) {
     run.peer.send(Array.from({ length: count }, (_, index) => [6, id, index]));
   },
@@ -57,15 +66,6 @@ export interface CommonRun {
 }
 
 const SERVER_VERBS = {
-  sendText(run, text: string) {
-    run.peer.sendMessage(run.words.expand(text));
-  },
-  sendHex(run, hex: string) {
-    run.peer.sendMessage(fromHex(run.words.expand(hex)));
-  },
-  sendBytes(run, length: number) {
-    run.peer.sendMessage(run.peer.encoding === "json" ? "x".repeat(length) : new Uint8Array(length));
-  },
   async expectText(run, text: string) {
     const arrival = await run.peer.arrivals.next();
     assert.equal(arrival.kind === "frame" ? arrival.message : arrival.code, text);

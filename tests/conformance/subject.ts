@@ -26,7 +26,7 @@ export interface AnyTopic {
 const auth: Authenticator<ConformanceClaims> = {
   authenticate({ token }) {
     if (token === undefined) return undefined;
-    if (token === "bad") throw new AuthError("UNAUTHENTICATED", "the token is bad");
+    if (token === "bad" || token === "") throw new AuthError("UNAUTHENTICATED", "the token is bad");
     if (token === "banned") throw new AuthError("FORBIDDEN", "this user may not connect");
     if (token === "slow") return new Promise(() => {});
     return { subject: token, claims: { sub: token } };
