@@ -11,8 +11,19 @@ import { valueOf } from "./value_of.ts";
 
 /** What a client module keeps to itself. */
 interface Specs {
-  readonly methods?: Record<string, Record<string, unknown>>;
-  readonly topics?: Record<string, Record<string, unknown>>;
+  readonly methods?: Record<string, Spec & { readonly errors?: Record<string, Spec> }>;
+  readonly topics?: Record<string, Spec & { readonly events: Record<string, Spec> }>;
+  readonly contract: { readonly events: Record<string, Spec> };
+}
+
+/** The codecs of something in a contract, besides its number and the like. */
+type Spec = Record<string, unknown>;
+
+/** A type of a contract, and the codec that the client has for it. */
+interface Pair {
+  readonly place: string;
+  readonly node: TypeNode;
+  readonly codec: ValueCodec;
 }
 
 for (const name of ["kinds", "names", "hostile"] as const) {
@@ -47,24 +58,47 @@ function agree(place: string, node: TypeNode, client: ValueCodec, { types }: Des
   );
 }
 
-function pairs(descriptor: Descriptor, specs: Specs) {
-  const methods = Object.entries(descriptor.methods).flatMap(([name, method]) =>
-    (["params", "result", "item"] as const).map((part) => ({
-      place: `${name}.${part}`,
-      node: method[part],
-      codec: specs.methods?.[name]?.[part],
-    }))
+function pairs({ methods, topics, events }: Descriptor, specs: Specs): Pair[] {
+  return [
+    ...Object.entries(methods).flatMap(([name, method]) => {
+      const spec = specs.methods?.[name];
+      return [
+        ...pairsOf(name, method, { spec, parts: ["params", "result", "item"] }),
+        ...pairsOfEach(`${name}.errors`, method.errors, { specs: spec?.errors, part: "details" }),
+      ];
+    }),
+    ...Object.entries(topics).flatMap(([name, topic]) => {
+      const spec = specs.topics?.[name];
+      return [
+        ...pairsOf(name, topic, { spec, parts: ["key", "presence", "snapshot"] }),
+        ...pairsOfEach(`${name}.events`, topic.events, { specs: spec?.events, part: "payload" }),
+      ];
+    }),
+    ...pairsOfEach("events", events, { specs: specs.contract.events, part: "payload" }),
+  ];
+}
+
+function pairsOfEach(
+  place: string,
+  described: Readonly<Record<string, object>>,
+  { specs, part }: { specs: Record<string, Spec> | undefined; part: string },
+): Pair[] {
+  assert.deepEqual(Object.keys(specs ?? {}), Object.keys(described), place);
+  return Object.entries(described).flatMap(([name, one]) =>
+    pairsOf(`${place}.${name}`, one, { spec: specs?.[name], parts: [part] })
   );
-  const topics = Object.entries(descriptor.topics).flatMap(([name, topic]) =>
-    (["key", "presence", "snapshot"] as const).map((part) => ({
-      place: `${name}.${part}`,
-      node: topic[part],
-      codec: specs.topics?.[name]?.[part],
-    }))
-  );
-  return [...methods, ...topics].flatMap(({ place, node, codec }) => {
-    assert.equal(codec === undefined, node === undefined, place);
-    return node === undefined ? [] : [{ place, node, codec: codec as ValueCodec }];
+}
+
+function pairsOf(
+  place: string,
+  described: object,
+  { spec, parts }: { spec: Spec | undefined; parts: readonly string[] },
+): Pair[] {
+  return parts.flatMap((part) => {
+    const node = (described as Readonly<Record<string, TypeNode | undefined>>)[part];
+    const codec = spec?.[part] as ValueCodec | undefined;
+    assert.equal(codec === undefined, node === undefined, `${place}.${part}`);
+    return node && codec ? [{ place: `${place}.${part}`, node, codec }] : [];
   });
 }
 
@@ -73,7 +107,9 @@ async function specsOf(contract: Parameters<typeof generate>[0]): Promise<Specs>
   const { files } = await generate(contract);
   const client = files.find((file) => file.path === "client.ts");
   assert.ok(client);
-  const names = ["methods", "topics"].filter((name) => client.text.includes(`\nconst ${name} = {`));
+  const names = ["methods", "topics", "contract"].filter((name) =>
+    new RegExp(`\\nconst ${name}\\b.* = \\{`).test(client.text)
+  );
   const runtime = JSON.stringify(import.meta.resolve("@wirepact/client/gen-v1"));
   const text = client.text.replaceAll(`"@wirepact/client/gen-v1"`, runtime) +
     `export { ${names.join(", ")} };\n`;

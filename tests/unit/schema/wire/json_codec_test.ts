@@ -48,6 +48,12 @@ Deno.test("P-1.8: json.decode() finds depth after strings that end in backslashe
   }));
 });
 
+Deno.test("P-1.8: json.decode() does not count an array of frames, however it is spaced", () => {
+  const limits = { ...DEFAULT_LIMITS, maxDepth: 3 };
+  assert.equal(json.decode(" [\n[ 3, 1, [[ ]] ], [16] ]", limits).length, 2);
+  expectClose("INVALID_PAYLOAD", () => json.decode(" [\n[ 3, 1, [[[ ]]] ], [16] ]", limits), /deeper than 3/);
+});
+
 Deno.test("P-1.8: json.decode() refuses a hundred thousand levels before it parses them", () => {
   const text = "[".repeat(100_000) + "]".repeat(100_000);
   expectClose("INVALID_PAYLOAD", () => json.decode(text, DEFAULT_LIMITS), /deeper than 64/);
