@@ -33,10 +33,16 @@ export class RawPeer {
   readonly encoding: Encoding;
   readonly arrivals = new Inbox<Arrival>("a frame, or the end of the connection");
   readonly #socket: RawSocket;
+  readonly #gone = Promise.withResolvers<void>();
 
   constructor(socket: RawSocket, encoding: Encoding) {
     this.#socket = socket;
     this.encoding = encoding;
+  }
+
+  /** Settles when the connection is gone. */
+  get gone(): Promise<void> {
+    return this.#gone.promise;
   }
 
   /** Sends one message of one or more frames. */
@@ -68,6 +74,7 @@ export class RawPeer {
   /** Called by the transport, once. */
   ended(code: number, reason: string): void {
     this.arrivals.push({ kind: "close", code, reason });
+    this.#gone.resolve();
   }
 }
 

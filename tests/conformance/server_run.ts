@@ -69,6 +69,7 @@ export class ServerRun {
   /** Ends all clients, then the server, and shows that nothing is left. */
   async end(): Promise<void> {
     for (const peer of this.#peers) peer.drop();
+    await soon("the end of the connections", Promise.all(this.#peers.map(({ gone }) => gone)));
     const left = await soon("the end of the server", this.subject.end());
     assert.deepEqual(left, { connections: 0, subscribers: 0, timers: 0 });
   }
