@@ -60,8 +60,10 @@ export type {
   HasConnectionId,
   ListenOptions,
   Member,
+  MethodCalls,
   MethodHandler,
   MethodHandlers,
+  MethodResults,
   MethodTypes,
   Middleware,
   MiddlewareCall,
@@ -85,6 +87,7 @@ export type {
   TopicKey,
   TopicName,
   TopicRef,
+  TopicResults,
   UploadTypes,
   User,
 } from "./api/mod.ts";

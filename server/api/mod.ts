@@ -36,6 +36,7 @@ export type {
   TopicHandlers,
   User,
 } from "./handlers.ts";
+export type { MethodCalls, MethodResults, TopicResults } from "./inferred_handlers.ts";
 export type { CommonOptions, NeededIn, ServerOptions } from "./options.ts";
 export type { ListenOptions, Server, ServerCloseOptions } from "./server_api.ts";
 export type { BroadcastOptions, Member, PublishOptions, TopicFunction, TopicHandle } from "./topic.ts";

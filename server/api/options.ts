@@ -10,7 +10,8 @@ import type { Broker } from "../broker/mod.ts";
 import type { Clock } from "../time/mod.ts";
 import type { ContextInfo } from "./context_info.ts";
 import type { ContractTypes } from "./contract.ts";
-import type { Awaitable, MethodHandlers, Middleware, TopicHandlers, User } from "./handlers.ts";
+import type { Awaitable, Middleware, TopicHandlers, User } from "./handlers.ts";
+import type { MethodCalls, MethodResults, TopicResults } from "./inferred_handlers.ts";
 import type { Logger, Observer } from "../observability/mod.ts";
 import type { Random } from "../random.ts";
 
@@ -57,9 +58,9 @@ export type ServerOptions<Types extends ContractTypes, Context, Anonymous extend
   & CommonOptions<Types, Context, Anonymous>
   & {
     /** A handler for each method. */
-    readonly methods?: MethodHandlers<Types, NoInfer<Context>, NoInfer<Anonymous>>;
+    readonly methods?: MethodCalls<Types, NoInfer<Context>, NoInfer<Anonymous>> & MethodResults<Types>;
     /** Handlers for each topic. */
-    readonly topics?: TopicHandlers<Types, NoInfer<Context>, NoInfer<Anonymous>>;
+    readonly topics?: TopicHandlers<Types, NoInfer<Context>, NoInfer<Anonymous>> & TopicResults<Types>;
   }
   & NeededIn<"methods", Types["methods"]>
   & NeededIn<"topics", Types["topics"]>;
