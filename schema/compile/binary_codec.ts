@@ -9,7 +9,7 @@ import {
   type ValueCodec,
   WireError,
 } from "../wire/mod.ts";
-import { atEnd, close, E, load, loadWhole, MAX_INPUT_BYTES, open, R, skip } from "./runtime/mod.ts";
+import { atEnd, close, E, load, loadWhole, MAX_INPUT_BYTES, more, open, R, skip } from "./runtime/mod.ts";
 
 /** A compiled decoder: reads at `p`, leaves the end in `R.p`. */
 export type Decode = (p: number, d: number) => unknown;
@@ -89,10 +89,7 @@ export class BinaryCodec {
     E.busy = true;
     try {
       let q = this.#parts.encode(open(this.#lastBytes), value, 0);
-      for (let bytes = this.#lastBytes; q < 0 && E.full;) {
-        bytes = Math.max(16_384, 2 * bytes);
-        q = this.#parts.encode(open(bytes), value, 0);
-      }
+      while (q < 0 && E.full) q = this.#parts.encode(more(), value, 0);
       if (q >= 0 && !E.unsure && E.fuel >= 0) {
         this.#lastBytes = q - E.start;
         return close(q);

@@ -55,7 +55,9 @@ if ((t = B[p++]) === 195) ${to} = true; else if (t === 194) ${to} = false; else 
 function readInteger(node: IntegerNode, to: string, fail: string): string {
   return `
 q = p;
-if ((t = B[p]) < 128) { ${to} = t; p++; } else { ${to} = int(p); if ((p = R.p) < 0) ${fail} }
+if ((t = B[p]) < 128) { ${to} = t; p++; }
+else if (t === 205) { ${to} = V.getUint16(p + 1); p += 3; }
+else { ${to} = int(p); if ((p = R.p) < 0) ${fail} }
 ${refuseIf(boundProblems(node, to), fail)}`;
 }
 

@@ -18,6 +18,9 @@ export function writeObject(encoders: Encoders, given: ObjectNode, name: string)
   const optional = properties.flatMap((property, i) =>
     property.optional ? [`(v${i} !== undefined ? 1 : 0)`] : []
   );
+  const isShort = properties.length <= SHORT_COUNT && typeof node.additional !== "object";
+  // Where the header is known, it is written together with the first key.
+  const start = isShort && optional.length === 0 && properties.length > 0 ? [128 + properties.length] : [];
   const count = [properties.length - optional.length, ...optional].join(" + ");
   return `
 function ${name}(q, x, d) {
@@ -29,12 +32,8 @@ function ${name}(q, x, d) {
   ${lookAtOthers(encoders, node)}
   ${refuseIf(countProblems("n", node.minProperties, node.maxProperties), "return -1;")}
   if (q > E.cap) return full();
-  ${
-    properties.length <= SHORT_COUNT && typeof node.additional !== "object"
-      ? "b[q++] = 128 + n;"
-      : "q = putMap(q, n); if (q < 0) return -1;"
-  }
-  ${writeProperties(encoders, properties)}
+  ${start.length > 0 ? "" : isShort ? "b[q++] = 128 + n;" : "q = putMap(q, n); if (q < 0) return -1;"}
+  ${writeProperties(encoders, properties, start)}
   ${typeof node.additional === "object" ? writeOthers(encoders, node.additional) : ""}
   return q;
 }`;
@@ -45,7 +44,11 @@ function valueOf({ name }: PropertyNode): string {
   return name in Object.prototype ? `own(x, ${js(name)})` : `x[${js(name)}]`;
 }
 
-function writeProperties(encoders: Encoders, properties: readonly PropertyNode[]): string {
+function writeProperties(
+  encoders: Encoders,
+  properties: readonly PropertyNode[],
+  start: readonly number[],
+): string {
   let unchecked = 0;
   return properties.map(({ name, type, optional }, i) => {
     const key = bytesOf(name);
@@ -53,7 +56,9 @@ function writeProperties(encoders: Encoders, properties: readonly PropertyNode[]
     unchecked += key.length + 9;
     const check = unchecked > UNCHECKED_BYTES ? "if (q > E.cap) return full();\n" : "";
     if (check) unchecked = 0;
-    const write = `${isConstant ? put(key) : `q = putStr(q, ${js(name)}); if (q < 0) return -1;`}
+    const write = isConstant
+      ? encoders.inner(type, `v${i}`, [...(i === 0 ? start : []), ...key])
+      : `${put(i === 0 ? start : [])} q = putStr(q, ${js(name)}); if (q < 0) return -1;
 ${encoders.inner(type, `v${i}`)}`;
     return check + (optional ? `if (v${i} !== undefined) { ${write} }` : write);
   }).join("\n");

@@ -6,6 +6,7 @@ import { writeScalar } from "./encode_scalar.ts";
 import { writeUnion } from "./encode_union.ts";
 import type { Encoders } from "./encoders.ts";
 import { keyOf, type Program } from "./program.ts";
+import { put } from "./words.ts";
 
 /** Emits encoders into a program. */
 export function encodersOf(program: Program): Encoders {
@@ -16,10 +17,10 @@ export function encodersOf(program: Program): Encoders {
       if (node.kind === "unknown") return "putAny";
       return program.define("e", keyOf(node), (name) => writeOne(encoders, node, name));
     },
-    inner: (ref, x) => {
+    inner: (ref, x, before = []) => {
       const node = resolveRef(ref, program.types);
-      return writeScalar(program, node, x) ??
-        `q = ${encoders.of(node)}(q, ${x}, d + 1); if (q < 0) return -1;`;
+      return writeScalar(program, node, x, before) ??
+        `${put(before)} q = ${encoders.of(node)}(q, ${x}, d + 1); if (q < 0) return -1;`;
     },
   };
   return encoders;

@@ -9,6 +9,7 @@ export interface Encoders {
    * it. It returns where it stopped, or -1.
    */
   of(node: TypeNode): string;
-  /** Statements that write any type one level down: scalars at once, all else by the function of its type. */
-  inner(node: TypeNode, x: string): string;
+  /** Statements that write any type one level down: scalars at once, all else by the function of its type. `before` are bytes
+   * that stand before the value. */
+  inner(node: TypeNode, x: string, before?: readonly number[]): string;
 }

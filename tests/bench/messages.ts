@@ -37,8 +37,8 @@ function message(name: string, node: TypeNode, schema: TSchema, value: unknown):
   return { name, node, json: schema, binary: schema, value };
 }
 
-/** One character in ten is outside ASCII. */
-const TEXT = "Grüße aus Zürich! See you at the café tomorrow, à bientôt :)";
+/** One character in ten is outside ASCII; two lines and a quotation, as people write. */
+const TEXT = 'Grüße aus Zürich!\n"See you at the café tomorrow", à bientôt';
 
 const chat = message(
   "chat",
@@ -228,10 +228,10 @@ const document = message(
   {
     title: "On the surprising absence of surprise",
     author: "Ada Lovelace",
-    body: PARAGRAPH.repeat(17),
+    body: PLAIN.repeat(17),
     sections: Array.from({ length: 10 }, (_, i) => ({
       heading: `Section number ${i + 1}, with a heading`,
-      text: (i % 2 === 0 ? PARAGRAPH : PLAIN) + PLAIN.slice(0, 160),
+      text: (i % 5 === 0 ? PARAGRAPH : PLAIN) + PLAIN.slice(0, 160),
     })),
   },
 );

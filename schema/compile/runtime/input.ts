@@ -17,7 +17,7 @@ const ROOM = 16_384;
 const WHOLE_BYTES = 16_384;
 
 /** What a window shows at a time: what usually surrounds one large piece of binary data. */
-const WINDOW_BYTES = 2_048;
+const WINDOW_BYTES = 512;
 
 /** The bytes being decoded. */
 export const B: Uint8Array = /* @__PURE__ */ new Uint8Array(MAX_INPUT_BYTES + ROOM);
@@ -88,7 +88,7 @@ export function slide(p: number, length: number): void {
   R.shift += length;
   const start = p + R.shift;
   const end = Math.min(start + WINDOW_BYTES, R.message.length);
-  B.set(R.message.subarray(start, end), p);
+  if (end > start) B.set(R.message.subarray(start, end), p);
   R.e = p + end - start;
 }
 

@@ -4,10 +4,10 @@ import { deep } from "./read_any.ts";
 
 const TWO_32 = 4_294_967_296;
 
-/** A number; whole ones as ints, which a peer may read without looking further. -0 is written as 0. */
+/** A number: whole ones of 32 bits as ints, all others as doubles. -0 is written as 0. */
 export function putNum(q: number, value: unknown): number {
   if (typeof value !== "number") return -1;
-  if (Number.isSafeInteger(value)) return putInt(q, value);
+  if ((value | 0) === value) return putInt(q, value);
   if (value - value !== 0) return -1; // not finite
   E.b[q] = 0xcb;
   E.v.setFloat64(q + 1, value);

@@ -1,7 +1,7 @@
 import { E, full } from "./output.ts";
 
 /** Up to so many characters a loop beats the call into `TextEncoder`. */
-const LOOP_LENGTH = 56;
+const LOOP_LENGTH = 72;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 
@@ -57,7 +57,7 @@ function putLong(q: number, text: string): number {
   if (!text.isWellFormed()) return -1;
   const { length } = text;
   const guess = q + (length < 0x100 ? 2 : length < 0x10000 ? 3 : 5);
-  const { written } = encoder.encodeInto(text, E.b.subarray(guess));
+  const { written } = encoder.encodeInto(text, new Uint8Array(E.b.buffer, guess));
   return header(q, guess, written);
 }
 
