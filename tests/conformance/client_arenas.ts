@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 // @ts-types="@types/ws"
 import { type RawData, WebSocketServer } from "ws";
 import { Inbox } from "./inbox.ts";
-import { RawPeer } from "./raw_client.ts";
+import { RawPeer } from "./raw_peer.ts";
 
 /** What a client connects to. */
 export interface ClientArena extends AsyncDisposable {

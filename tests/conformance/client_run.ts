@@ -5,7 +5,7 @@ import type { ClientArena } from "./client_arenas.ts";
 import { turn, VectorClock } from "./clock.ts";
 import { Words } from "./data.ts";
 import { ConformanceClient, msgpack } from "./generated/client.ts";
-import type { RawPeer } from "./raw_client.ts";
+import type { RawPeer } from "./raw_peer.ts";
 import type { Vector } from "./vector.ts";
 import { soon } from "./watchdog.ts";
 

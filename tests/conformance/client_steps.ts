@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { ClientRun, Ear, MadeCall, Outcome } from "./client_run.ts";
 import lock from "./contract.lock.json" with { type: "json" };
 import { mismatch } from "./match.ts";
-import { COMMON_VERBS, type Verb } from "./server_steps.ts";
+import { COMMON_VERBS, type Verb } from "./steps.ts";
 import type { Step } from "./vector.ts";
 import { soon } from "./watchdog.ts";
 

@@ -3,7 +3,7 @@
 import { CLIENT_ARENAS } from "./client_arenas.ts";
 import { ClientRun } from "./client_run.ts";
 import { CLIENT_STEPS } from "./client_steps.ts";
-import { takeSteps } from "./server_steps.ts";
+import { takeSteps } from "./steps.ts";
 import { encodingsOf, readVectors } from "./vector.ts";
 
 const vectors = (await readVectors()).filter(({ side }) => side === "client");

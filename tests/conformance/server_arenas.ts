@@ -5,7 +5,7 @@ import { type Acceptor, type MemorySocket, memoryTransport } from "@wirepact/ser
 // @ts-types="@types/ws"
 import { type RawData, WebSocket as NodeWebSocket } from "ws";
 import { TRANSPORTS, type TransportUnderTest } from "../e2e/transports_under_test.ts";
-import { RawPeer } from "./raw_client.ts";
+import { RawPeer } from "./raw_peer.ts";
 import { soon } from "./watchdog.ts";
 
 /** How to connect. */

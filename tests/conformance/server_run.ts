@@ -1,7 +1,7 @@
 import type { Encoding } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
 import { Words } from "./data.ts";
-import type { RawPeer } from "./raw_client.ts";
+import type { RawPeer } from "./raw_peer.ts";
 import type { Arena } from "./server_arenas.ts";
 import { Subject } from "./subject.ts";
 import { soon } from "./watchdog.ts";

@@ -2,7 +2,8 @@
 
 import { ARENAS } from "./server_arenas.ts";
 import { ServerRun, subjectOf } from "./server_run.ts";
-import { takeSteps, VERBS } from "./server_steps.ts";
+import { SERVER_STEPS } from "./server_steps.ts";
+import { takeSteps } from "./steps.ts";
 import { encodingsOf, readVectors } from "./vector.ts";
 
 const vectors = (await readVectors()).filter(({ side }) => side === "server");
@@ -16,7 +17,7 @@ for (const arenaKind of ARENAS) {
         await using arena = await arenaKind.start(subject.server);
         const run = new ServerRun(arena, subject, encoding);
         await run.start(vector);
-        await takeSteps(run, vector.steps, VERBS);
+        await takeSteps(run, vector.steps, SERVER_STEPS);
         await run.end();
       });
     }
