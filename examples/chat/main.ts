@@ -8,6 +8,9 @@
 import { buildPage, PageError } from "./page.ts";
 import { type ChatOptions, startChat } from "./server.ts";
 
+/** What HMAC asks of a key, and `jwtAuth` with it. */
+const MIN_SECRET_BYTES = 32;
+
 if (import.meta.main) {
   await main().catch((error) => {
     console.error(explain(error));
@@ -32,9 +35,16 @@ async function main(): Promise<void> {
 
 function readEnvironment(): ChatOptions {
   const port = Number(Deno.env.get("PORT") ?? 8080);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError("PORT is not a port number");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new RangeError("PORT has to be a whole number from 0 to 65535; 0 takes a free port.");
+  }
   const hostname = Deno.env.get("HOST");
   const secret = Deno.env.get("CHAT_SECRET");
+  if (secret && new TextEncoder().encode(secret).length < MIN_SECRET_BYTES) {
+    throw new RangeError(
+      `CHAT_SECRET has to have at least ${MIN_SECRET_BYTES} bytes; leave it out for a random one.`,
+    );
+  }
   return { port, ...(hostname && { hostname }), ...(secret && { secret }) };
 }
 

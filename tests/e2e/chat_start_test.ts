@@ -71,3 +71,18 @@ Deno.test("deno task start says in words that its port is taken", async () => {
   assert.equal(code, 1);
   assert.match(stderr, /^The port is taken/);
 });
+
+for (
+  const [name, value, complaint] of [
+    ["PORT", "eighty", /^PORT has to be a whole number/],
+    ["CHAT_SECRET", "short", /^CHAT_SECRET has to have at least 32 bytes/],
+  ] as const
+) {
+  Deno.test(`deno task start says in words that ${name} is of no use`, async () => {
+    await using chat = new Started({ PORT: "0", [name]: value });
+    const { code, stderr } = await chat.done();
+    assert.equal(code, 1);
+    assert.match(stderr, complaint);
+    assert.equal(stderr.trim().split("\n").length, 1);
+  });
+}
