@@ -42,7 +42,7 @@ export class Project implements AsyncDisposable {
 
   /** Generates the SDK as the page says. */
   async codegen(): Promise<void> {
-    await this.deno("run", "-A", join(ROOT, "codegen/main.ts"), "contract.ts", "--out", "generated");
+    await this.deno("task", "codegen");
   }
 
   /** Starts a program and waits until it has printed its first line. */
