@@ -2,8 +2,7 @@ import { ClientRuntime } from "./client_runtime.ts";
 import type { ConnectionState } from "./connection_state.ts";
 import type { ClientContract } from "./contract.ts";
 import type { ConnectOptions } from "./options.ts";
-import { settingsOf } from "./settings.ts";
-import { lostError } from "./wire.ts";
+import { lostError } from "./values.ts";
 
 /**
  * The base of generated clients: everything a client can do whatever its contract is. `Events` are the contract's
@@ -16,9 +15,13 @@ export class WirepactClient<Events extends object = Record<never, never>> {
   /** What generated methods call. */
   protected readonly runtime: ClientRuntime;
 
-  /** @throws {TypeError} If the URL cannot be read, or the runtime has no WebSocket and none was given. */
+  /**
+   * Connects in the background.
+   *
+   * @throws {TypeError} If the URL cannot be read, or the runtime has no WebSocket and none was given.
+   */
   constructor(contract: ClientContract, url: string | URL, options: ConnectOptions = {}) {
-    this.runtime = new ClientRuntime(contract, settingsOf(url, options));
+    this.runtime = new ClientRuntime(contract, url, options);
   }
 
   /** Where the connection stands. */

@@ -17,26 +17,27 @@ import type {
   UploadMethod,
 } from "./contract.ts";
 import { Emitter, type Listener } from "./emitter.ts";
-import { IdTable } from "./ids.ts";
-import type { CallOptions, SubscribeOptions } from "./options.ts";
-import type { Settings } from "./settings.ts";
+import type { CallOptions, ConnectOptions, SubscribeOptions } from "./options.ts";
+import { settingsOf } from "./settings.ts";
 import { Feeds, type Subscription } from "./topics/mod.ts";
-import { find, lostError, type OpenId, Wire } from "./wire.ts";
+import { find, lostError, tryDecode } from "./values.ts";
 
 /** One client at work: a connection, the calls and topics on it, and who listens. */
 export class ClientRuntime {
   readonly #contract: ClientContract;
-  readonly #wire: Wire;
+  readonly #connection: Connection;
   readonly #calls: CallQueue;
   readonly #feeds: Feeds;
   readonly #events: Emitter;
   readonly #signals: Emitter;
 
-  constructor(contract: ClientContract, settings: Settings) {
+  /** Connects at once. @throws {TypeError} As the constructor of `WirepactClient` does. */
+  constructor(contract: ClientContract, url: string | URL, options: ConnectOptions) {
+    const settings = settingsOf(url, options);
     this.#contract = contract;
     this.#events = new Emitter(settings.report);
     this.#signals = new Emitter(settings.report);
-    const connection = new Connection(contract, settings, {
+    this.#connection = new Connection(contract, settings, {
       opening: () => this.#feeds.request(),
       flow: () => {
         this.#feeds.request(Infinity);
@@ -48,14 +49,13 @@ export class ClientRuntime {
       changed: (state) => this.#signals.emit("state", state),
       busy: () => this.#calls.isBusy,
     });
-    this.#wire = new Wire(settings, connection, new IdTable<OpenId>());
-    this.#calls = new CallQueue(this.#wire);
-    this.#feeds = new Feeds(this.#wire, contract.topics);
+    this.#calls = new CallQueue(this.#connection);
+    this.#feeds = new Feeds(this.#connection, contract.topics);
   }
 
   /** Where the connection stands. */
   get state(): ConnectionState {
-    return this.#wire.connection.state;
+    return this.#connection.state;
   }
 
   /** Makes a call with one answer. */
@@ -64,7 +64,7 @@ export class ClientRuntime {
     params: Params,
     options: CallOptions = {},
   ): Call<Result, Failure> {
-    const { callTimeoutMs: timeoutMs } = this.#wire.settings;
+    const { callTimeoutMs: timeoutMs } = this.#connection.settings;
     return rpc(this.#calls, method, { params, options: { timeoutMs, ...options } });
   }
 
@@ -109,14 +109,15 @@ export class ClientRuntime {
 
   /** Ends the client; settled when its socket is gone. */
   close(): Promise<void> {
-    return this.#wire.connection.close();
+    return this.#connection.close();
   }
 
   #lost(cause: CloseReason): void {
     // What is sent when the application closes the client is lost in another way than by accident.
     const error = lostError(this.state.status === "closed" ? "CLIENT_CLOSED" : "CONNECTION_LOST", cause);
     this.#feeds.dropped();
-    for (const open of this.#wire.ids.clear()) open.dropped?.(error);
+    for (const open of this.#connection.ids.values()) open.dropped?.(error);
+    this.#connection.ids.clear();
   }
 
   #ended(cause: CloseReason): void {
@@ -145,13 +146,16 @@ export class ClientRuntime {
       case FrameType.SUBSCRIBED:
         if (frame[1] % 2 === 0) return this.#feeds.join(frame);
     }
-    return this.#wire.ids.get(frame[1])?.receive(frame) ?? true;
+    return this.#connection.ids.get(frame[1])?.receive(frame) ?? true;
   }
 
   #event([, , ref, payload]: EventFrame): void {
     const [name, spec] = find(this.#contract.events, ref) ?? [];
     const decoded = spec &&
-      this.#wire.tryDecode(spec.payload, payload, { kind: "event", what: `the event ${name}` });
+      tryDecode(this.#connection.settings, spec.payload, payload, {
+        kind: "event",
+        what: `the event ${name}`,
+      });
     if (decoded) this.#events.emit(name!, decoded.value);
   }
 }

@@ -12,6 +12,7 @@ import {
   FrameType,
   parseServerFrame,
   PROTOCOL_VERSION,
+  type Ref,
   type ServerFrame,
   type Welcome,
   WIRE_CLOSE_NUMBERS,
@@ -26,6 +27,8 @@ import {
   transition,
 } from "./connection_state.ts";
 import type { ClientContract } from "./contract.ts";
+import type { WirepactError } from "./errors.ts";
+import { lowestFreeId } from "./ids.ts";
 import { Outbox } from "./outbox.ts";
 import type { Settings } from "./settings.ts";
 import type { WebSocketLike } from "./websocket_like.ts";
@@ -48,6 +51,14 @@ export interface ConnectionHooks {
   busy(): boolean;
 }
 
+/** What is open under an id. */
+export interface OpenId {
+  /** A frame for this id. `false` if this kind of thing gets no such frame. */
+  receive(frame: ServerFrame): boolean;
+  /** The connection is gone, and the id with it. */
+  dropped?(error: WirepactError): void;
+}
+
 /** An encoded frame and its size in bytes. */
 export interface EncodedFrame {
   readonly encoded: Encoded;
@@ -67,16 +78,18 @@ const utf8 = new TextEncoder();
 
 /** One client's connection through all its reconnects. */
 export class Connection {
+  readonly settings: Settings;
+  /** Everything that is open on this connection, by id: calls and subscriptions alike. */
+  readonly ids = new Map<number, OpenId>();
   /** Where the connection stands. */
   state: ConnectionState;
-  /** Whether frames carry names instead of numbers (P-2.4): until the server has agreed on numbers. */
-  named = true;
   /** What the server accepts, once it has said. */
   limits: ConnectionLimits | undefined;
   readonly #contract: ClientContract;
-  readonly #settings: Settings;
   readonly #hooks: ConnectionHooks;
   readonly #outbox: Outbox;
+  /** Whether frames carry names instead of numbers: until the server has agreed on numbers. */
+  #isNamed = true;
   #changedAt: number;
   #heardAt = 0;
   #timer: unknown;
@@ -86,7 +99,7 @@ export class Connection {
 
   constructor(contract: ClientContract, settings: Settings, hooks: ConnectionHooks) {
     this.#contract = contract;
-    this.#settings = settings;
+    this.settings = settings;
     this.#hooks = hooks;
     this.#outbox = new Outbox(settings.encoding, (message) => this.#socket?.send(message));
     const [state, effects] = start(settings);
@@ -100,9 +113,21 @@ export class Connection {
     return this.state.status === "open" && this.state.leaveWithinMs === undefined;
   }
 
+  /** Opens an id for something. */
+  open(entry: OpenId): number {
+    const id = lowestFreeId(this.ids);
+    this.ids.set(id, entry);
+    return id;
+  }
+
+  /** How a frame names a method or topic (P-2.4). */
+  ref({ name, number }: { readonly name: string; readonly number: number }): Ref {
+    return this.#isNamed ? name : number;
+  }
+
   /** A frame as it would travel. */
   encode(frame: ClientFrame): EncodedFrame {
-    const encoded = this.#settings.encoding.encode(frame);
+    const encoded = this.settings.encoding.encode(frame);
     return { encoded, bytes: typeof encoded === "string" ? utf8.encode(encoded).length : encoded.length };
   }
 
@@ -127,10 +152,10 @@ export class Connection {
   }
 
   #dispatch(event: ConnectionEvent): void {
-    const { clock, random } = this.#settings;
+    const { clock, random } = this.settings;
     const before = this.state;
     const [after, effects] = transition(before, event, {
-      ...this.#settings,
+      ...this.settings,
       roll: random(),
       lastedMs: clock.now() - this.#changedAt,
       busy: this.#hooks.busy(),
@@ -164,14 +189,14 @@ export class Connection {
         this.#hooks.flow();
         break;
       case "end":
-        this.#settings.clock.clearTimeout(this.#timer);
+        this.settings.clock.clearTimeout(this.#timer);
         this.#hooks.ended(leave!);
     }
   }
 
   /** Called without an `await`, since it never rejects. */
   async #fetchToken(renew: boolean): Promise<void> {
-    const { token, report } = this.#settings;
+    const { token, report } = this.settings;
     const asked = this.state;
     let event: ConnectionEvent = { type: "token" };
     try {
@@ -187,7 +212,7 @@ export class Connection {
   }
 
   #openSocket(): void {
-    const { webSocket, url, encoding } = this.#settings;
+    const { webSocket, url, encoding } = this.settings;
     try {
       const socket = new webSocket(url, [encoding.subprotocol]);
       this.#socket = socket;
@@ -222,10 +247,10 @@ export class Connection {
   }
 
   #message(data: Encoded): void {
-    this.#heardAt = this.#settings.clock.now();
+    this.#heardAt = this.settings.clock.now();
     const socket = this.#socket;
     try {
-      for (const elements of this.#settings.encoding.decode(data, RECEIVE_LIMITS)) {
+      for (const elements of this.settings.encoding.decode(data, RECEIVE_LIMITS)) {
         this.#frame(parseServerFrame(elements));
         if (this.#socket !== socket) return; // a frame or a listener ended the connection
       }
@@ -253,8 +278,8 @@ export class Connection {
 
   #welcome({ limits, contract, connection, user, heartbeatMs }: Welcome): void {
     this.limits = limits;
-    this.named = contract.match === "none";
-    const { encoding } = this.#settings.encoding;
+    this.#isNamed = contract.match === "none";
+    const { encoding } = this.settings.encoding;
     const info = { connectionId: connection, encoding, user, silenceMs: SILENT_HEARTBEATS * heartbeatMs };
     this.#dispatch({ type: "welcome", info });
   }
@@ -267,7 +292,7 @@ export class Connection {
     const socket = this.#socket;
     this.#socket = undefined;
     this.#outbox.clear();
-    this.named = true;
+    this.#isNamed = true;
     try {
       socket?.close(cause.code, cause.reason);
     } catch {
@@ -278,7 +303,7 @@ export class Connection {
   }
 
   #startTimer(delayMs: number): void {
-    const { clock } = this.#settings;
+    const { clock } = this.settings;
     clock.clearTimeout(this.#timer);
     this.#timer = clock.setTimeout(() => this.#timeout(), delayMs);
   }
@@ -287,7 +312,7 @@ export class Connection {
   #timeout(): void {
     const { state } = this;
     const restMs = state.status === "open" && this.ready
-      ? this.#heardAt + state.silenceMs - this.#settings.clock.now()
+      ? this.#heardAt + state.silenceMs - this.settings.clock.now()
       : 0;
     if (restMs > 0) this.#startTimer(restMs);
     else this.#dispatch({ type: "timeout" });

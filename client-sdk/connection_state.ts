@@ -13,7 +13,9 @@ export type ConnectionState = Connecting | Open | Waiting | Closed;
 
 /** On the way: fetching the token, opening the socket, or waiting for the server's welcome. */
 export interface Connecting {
+  /** There is no connection yet. */
   readonly status: "connecting";
+  /** How far it has come. */
   readonly step: "token" | "socket" | "hello";
   /** Failures in a row so far. */
   readonly attempt: number;
@@ -23,6 +25,7 @@ export interface Connecting {
 export interface OpenInfo {
   /** The id the server gave this connection; it is also the member id in presence lists. */
   readonly connectionId: string;
+  /** How frames are written. */
   readonly encoding: Encoding;
   /** The claims of the user, as the server sent them. */
   readonly user?: unknown;
@@ -32,6 +35,7 @@ export interface OpenInfo {
 
 /** Calls and events flow. */
 export interface Open extends OpenInfo {
+  /** The server has welcomed this client. */
   readonly status: "open";
   /** Failures in a row before this connection. */
   readonly attempt: number;
@@ -44,9 +48,11 @@ export interface Open extends OpenInfo {
 
 /** Between two tries. */
 export interface Waiting {
+  /** The last connection has ended; another will be made. */
   readonly status: "waiting";
   /** Failures in a row so far, at least 1. */
   readonly attempt: number;
+  /** Milliseconds to the next try, from when this state began. */
   readonly retryInMs: number;
   /** Why the last connection ended. */
   readonly cause: CloseReason;
@@ -56,12 +62,15 @@ export interface Waiting {
 
 /** The end: closed by the application, or by the server with a code that says not to come back. */
 export interface Closed extends CloseReason {
+  /** There will be no other connection. */
   readonly status: "closed";
 }
 
 /** A WebSocket close code and its reason. */
 export interface CloseReason {
+  /** The close code; 1006 where the connection broke. */
   readonly code: number;
+  /** Why, for people. */
   readonly reason: string;
 }
 

@@ -8,10 +8,16 @@ import { type ErrorCode, isRetryable } from "@wirepact/schema/wire";
 
 /** More about an error. */
 export interface WirepactErrorOptions<Details = unknown> {
+  /** Data that belongs to the code. */
   readonly details?: Details;
-  /** @default whether the protocol's table says so */
+  /**
+   * Whether the same request may succeed later, unchanged.
+   * @default what the protocol's table says of the code
+   */
   readonly retryable?: boolean;
+  /** Milliseconds to wait before another try, where that is known. */
   readonly retryAfterMs?: number | undefined;
+  /** What led to this. */
   readonly cause?: unknown;
 }
 
@@ -30,6 +36,7 @@ export interface WirepactErrorOptions<Details = unknown> {
  * ```
  */
 export class WirepactError<Code extends string = string, Details = unknown> extends Error {
+  /** Always `WirepactError`. */
   override readonly name = "WirepactError";
   /** What happened, to switch on. */
   readonly code: Code;
@@ -40,6 +47,7 @@ export class WirepactError<Code extends string = string, Details = unknown> exte
   /** Milliseconds to wait before that, where the server said so. */
   readonly retryAfterMs: number | undefined;
 
+  /** The SDK makes these; tests and fakes may too. */
   constructor(code: Code, message: string, options: WirepactErrorOptions<Details> = {}) {
     super(message, options);
     this.code = code;
@@ -53,7 +61,9 @@ export class WirepactError<Code extends string = string, Details = unknown> exte
 export interface MismatchDetails {
   /** A JSON pointer into the value. */
   readonly path: string;
+  /** What the contract wants, in words. */
   readonly expected: string;
+  /** What is there, in words; never the data itself. */
   readonly found: string;
   /** Which item of a stream or upload, from 0. */
   readonly index?: number;

@@ -43,10 +43,12 @@ export { WirepactError } from "./errors.ts";
 export type { ValueCodec } from "@wirepact/schema/wire";
 export type { Call, Outcome, StreamCall } from "./calls/mod.ts";
 export type { ClientRuntime } from "./client_runtime.ts";
+export type { Listener } from "./emitter.ts";
 export type {
   ClientContract,
   ErrorSpec,
   EventSpec,
+  MethodSpec,
   RpcMethod,
   StreamMethod,
   TopicSpec,

@@ -11,7 +11,15 @@ export type { Backoff } from "./backoff.ts";
 export type { Call, Outcome, StreamCall } from "./calls/mod.ts";
 export type { WirepactClient } from "./client.ts";
 export type { Clock } from "./clock.ts";
-export type { Closed, CloseReason, Connecting, ConnectionState, Open, Waiting } from "./connection_state.ts";
+export type {
+  Closed,
+  CloseReason,
+  Connecting,
+  ConnectionState,
+  Open,
+  OpenInfo,
+  Waiting,
+} from "./connection_state.ts";
 export type { TopicTypes } from "./contract.ts";
 export type {
   ApplicationError,

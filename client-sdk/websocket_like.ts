@@ -12,6 +12,7 @@ export type SocketHandler = ((event: never) => void) | null;
 export interface WebSocketLike {
   /** Set to `"arraybuffer"` by the SDK. */
   binaryType: string;
+  /** Told when the connection is there. */
   onopen: SocketHandler;
   /** Told `{ data }`: a string, an `ArrayBuffer` or a view of one. */
   onmessage: SocketHandler;
@@ -19,7 +20,9 @@ export interface WebSocketLike {
   onclose: SocketHandler;
   /** What is told is not looked at: a close follows. */
   onerror: SocketHandler;
+  /** Sends one message. */
   send(data: string | Uint8Array): void;
+  /** Starts the closing handshake. */
   close(code?: number, reason?: string): void;
 }
 

@@ -6,19 +6,20 @@
  */
 
 import type { ValueCodec } from "@wirepact/schema/wire";
+import type { Connection } from "../connection.ts";
 import { WirepactError } from "../errors.ts";
-import type { Wire } from "../wire.ts";
+import { encode } from "../values.ts";
 import { type CallOwner, type CallRequest, type CallTarget, cancelled, PendingCall } from "./pending_call.ts";
 
 /** All calls of a client. */
 export class CallQueue implements CallOwner {
-  readonly wire: Wire;
+  readonly connection: Connection;
   readonly #waiting = new Set<PendingCall>();
   #inFlight = 0;
   #end: WirepactError | undefined;
 
-  constructor(wire: Wire) {
-    this.wire = wire;
+  constructor(connection: Connection) {
+    this.connection = connection;
   }
 
   /** Whether calls are in flight. */
@@ -37,10 +38,10 @@ export class CallQueue implements CallOwner {
     { reply, options }: Pick<CallRequest, "reply" | "options">,
   ): PendingCall {
     const what = `the params of ${target.name}`;
-    const params = this.wire.encode(target.params, input, { code: "INVALID_PARAMS", what });
+    const params = encode(this.connection.settings, target.params, input, { code: "INVALID_PARAMS", what });
     if (this.#end) throw this.#end;
     if (options.signal?.aborted) throw cancelled(target, options.signal.reason);
-    if (this.#waiting.size >= this.wire.settings.maxWaitingCalls) {
+    if (this.#waiting.size >= this.connection.settings.maxWaitingCalls) {
       throw new WirepactError("TOO_MANY_CALLS", "too many calls wait for the connection");
     }
     const call = new PendingCall(this, { target, params, reply, options });
@@ -51,7 +52,7 @@ export class CallQueue implements CallOwner {
 
   /** Sends what may be sent. */
   pump(): void {
-    const { connection } = this.wire;
+    const { connection } = this;
     for (const call of this.#waiting) {
       if (!connection.ready || this.#inFlight >= connection.limits!.maxCallsInFlight) return;
       this.#waiting.delete(call);

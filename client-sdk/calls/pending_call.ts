@@ -12,10 +12,11 @@ import {
   FrameType,
   type ServerFrame,
 } from "@wirepact/schema/wire";
+import type { Connection, OpenId } from "../connection.ts";
 import type { ErrorSpec } from "../contract.ts";
 import { WirepactError } from "../errors.ts";
 import type { CallOptions } from "../options.ts";
-import type { OpenId, Wire } from "../wire.ts";
+import { errorOf } from "../values.ts";
 
 /** What is called. */
 export interface CallTarget {
@@ -41,7 +42,7 @@ export interface Reply {
 
 /** What a call tells its queue. */
 export interface CallOwner {
-  readonly wire: Wire;
+  readonly connection: Connection;
   /** It needs no sending any more. */
   withdrawn(call: PendingCall): void;
   /** It is in flight no more. */
@@ -73,7 +74,7 @@ export class PendingCall implements OpenId {
     const { signal, timeoutMs } = request.options;
     signal?.addEventListener("abort", this.#abort);
     if (timeoutMs === undefined) return;
-    const { clock } = owner.wire.settings;
+    const { clock } = owner.connection.settings;
     this.#deadline = clock.now() + timeoutMs;
     this.#timer = clock.setTimeout(
       () => this.#fail("DEADLINE_EXCEEDED", `took over ${timeoutMs} ms`),
@@ -88,12 +89,12 @@ export class PendingCall implements OpenId {
 
   /** Opens an id and sends the call. */
   send(): void {
-    const { ids, connection, settings } = this.#owner.wire;
+    const { connection } = this.#owner;
     const { target, params, reply } = this.#request;
-    this.#id = ids.open(this);
-    const frame: CallFrame = [FrameType.CALL, this.#id, this.#owner.wire.ref(target), params];
+    this.#id = connection.open(this);
+    const frame: CallFrame = [FrameType.CALL, this.#id, connection.ref(target), params];
     if (this.#deadline !== undefined) {
-      frame[4] = { timeoutMs: Math.max(0, Math.ceil(this.#deadline - settings.clock.now())) };
+      frame[4] = { timeoutMs: Math.max(0, Math.ceil(this.#deadline - connection.settings.clock.now())) };
     }
     if (connection.send(frame)) return reply.sent?.();
     this.#end();
@@ -112,7 +113,7 @@ export class PendingCall implements OpenId {
   fail(error: WirepactError): void {
     if (!this.#settle()) return;
     if (this.#id === 0) this.#owner.withdrawn(this);
-    else this.#owner.wire.connection.send(this.frame(FrameType.CANCEL));
+    else this.#owner.connection.send(this.frame(FrameType.CANCEL));
     this.#request.reply.failed(error);
   }
 
@@ -122,7 +123,7 @@ export class PendingCall implements OpenId {
       case FrameType.ERROR: {
         const [, , ...parts] = frame;
         this.#end();
-        if (this.#settle()) reply.failed(this.#owner.wire.error(parts, target.errors));
+        if (this.#settle()) reply.failed(errorOf(this.#owner.connection.settings, parts, target.errors));
         return true;
       }
       case FrameType.RESULT:
@@ -162,7 +163,7 @@ export class PendingCall implements OpenId {
 
   /** The id is free, or gone with its connection. */
   #end(): void {
-    this.#owner.wire.ids.release(this.#id);
+    this.#owner.connection.ids.delete(this.#id);
     this.#id = 0;
     this.#owner.ended();
   }
@@ -171,7 +172,7 @@ export class PendingCall implements OpenId {
   #settle(): boolean {
     if (this.#isSettled) return false;
     this.#request.options.signal?.removeEventListener("abort", this.#abort);
-    this.#owner.wire.settings.clock.clearTimeout(this.#timer);
+    this.#owner.connection.settings.clock.clearTimeout(this.#timer);
     return this.#isSettled = true;
   }
 

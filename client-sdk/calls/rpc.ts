@@ -2,6 +2,7 @@ import type { RpcMethod } from "../contract.ts";
 import type { CallOptions } from "../options.ts";
 import { callOf } from "./call_of.ts";
 import type { CallQueue } from "./call_queue.ts";
+import { decode } from "../values.ts";
 import type { Call } from "./types.ts";
 
 /** Makes a call with one answer. */
@@ -19,10 +20,10 @@ export function rpc<Params, Result, Failure>(
 
 /** Checks a result before it is handed on. */
 export function resultOf<Result>(
-  { wire }: CallQueue,
+  { connection }: CallQueue,
   { name, result }: Pick<RpcMethod<unknown, Result, unknown>, "name" | "result">,
   resolve: (result: Result) => void,
 ): (data: unknown) => void {
   // The codec is the method's, and so is the type.
-  return (data) => resolve(wire.decode(result, data, `the result of ${name}`) as Result);
+  return (data) => resolve(decode(connection.settings, result, data, `the result of ${name}`) as Result);
 }

@@ -2,6 +2,7 @@ import { FrameType } from "@wirepact/schema/wire";
 import type { StreamMethod } from "../contract.ts";
 import { Mailbox } from "../mailbox.ts";
 import type { CallOptions } from "../options.ts";
+import { decode } from "../values.ts";
 import { callOf } from "./call_of.ts";
 import type { CallQueue } from "./call_queue.ts";
 import { cancelled } from "./pending_call.ts";
@@ -22,7 +23,7 @@ async function* read<Params, Item, Failure>(
   method: StreamMethod<Params, Item, Failure>,
   { params, options }: { readonly params: Params; readonly options: CallOptions },
 ): AsyncGenerator<Item, void, void> {
-  const { wire } = queue;
+  const { connection } = queue;
   const mailbox = new Mailbox<Item>();
   let received = 0;
   let reported = 0;
@@ -31,7 +32,7 @@ async function* read<Params, Item, Failure>(
     reply: {
       item(data) {
         // The codec is the method's, and so is the type.
-        mailbox.push(wire.decode(method.item, data, `an item of ${method.name}`) as Item);
+        mailbox.push(decode(connection.settings, method.item, data, `an item of ${method.name}`) as Item);
         received++;
       },
       end: () => mailbox.end(),
@@ -46,10 +47,10 @@ async function* read<Params, Item, Failure>(
     // Half a window at a time, so that a fast sender never stops; all when there is nothing to do, since it may wait.
     yield* mailbox.read(() => {
       const consumed = received - mailbox.items.length;
-      const due = mailbox.items.length > 0 ? wire.connection.limits!.windowItems / 2 : 1;
+      const due = mailbox.items.length > 0 ? connection.limits!.windowItems / 2 : 1;
       if (consumed - reported < due || !call.isOpen) return;
       reported = consumed;
-      wire.connection.send(call.frame(FrameType.CREDIT, consumed));
+      connection.send(call.frame(FrameType.CREDIT, consumed));
     });
   } finally {
     call.fail(cancelled(method));

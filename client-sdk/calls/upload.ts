@@ -2,6 +2,7 @@ import { FrameType, SendWindow } from "@wirepact/schema/wire";
 import type { UploadMethod } from "../contract.ts";
 import { WirepactError } from "../errors.ts";
 import type { CallOptions } from "../options.ts";
+import { encode } from "../values.ts";
 import { callOf } from "./call_of.ts";
 import type { CallQueue } from "./call_queue.ts";
 import { cancelled, type PendingCall } from "./pending_call.ts";
@@ -27,7 +28,7 @@ export function upload<Params, Item, Result, Failure>(
       options,
       reply: {
         sent() {
-          window = new SendWindow(queue.wire.connection.limits!);
+          window = new SendWindow(queue.connection.limits!);
           // Later, since `call` is not there yet when the connection is ready and CALL leaves at once.
           queueMicrotask(() => sendItems(queue, method, { call, items, window: window! }));
         },
@@ -44,7 +45,7 @@ export function upload<Params, Item, Result, Failure>(
 
 /** Stops as soon as the call has its answer; leaving the loop tells the source of the items. */
 async function sendItems<Params, Item, Result, Failure>(
-  { wire }: CallQueue,
+  { connection }: CallQueue,
   method: UploadMethod<Params, Item, Result, Failure>,
   { call, items, window }: {
     readonly call: PendingCall;
@@ -52,13 +53,12 @@ async function sendItems<Params, Item, Result, Failure>(
     readonly window: SendWindow;
   },
 ): Promise<void> {
-  const { connection } = wire;
   const what = `an item of ${method.name}`;
   let index = 0;
   try {
     for await (const item of items) {
       if (!call.isOpen) return;
-      const data = wire.encode(method.item, item, { code: "INVALID_ITEM", what, index });
+      const data = encode(connection.settings, method.item, item, { code: "INVALID_ITEM", what, index });
       const frame = connection.encode(call.frame(FrameType.ITEM, data));
       while (!window.allows(frame.bytes)) {
         await window.changed();

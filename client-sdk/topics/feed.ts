@@ -7,10 +7,30 @@
 
 import type { Cursor, Data, EventFrame, SubscribedInfo } from "@wirepact/schema/wire";
 import type { TopicSpec } from "../contract.ts";
-import { find, type Wire } from "../wire.ts";
-import type { Handle } from "./handle.ts";
+import type { Emitter } from "../emitter.ts";
+import type { WirepactError } from "../errors.ts";
+import type { Settings } from "../settings.ts";
+import { find, tryDecode } from "../values.ts";
 import { PresenceList } from "./presence_list.ts";
-import type { SubscriptionStart } from "./types.ts";
+import type { Recovery, SubscriptionStart } from "./types.ts";
+
+/** An event before it has the types of its topic. */
+export interface AnyEvent {
+  readonly event: string;
+  readonly payload: unknown;
+  readonly offset: number;
+}
+
+/** A handle, as its feed sees it. */
+export interface FeedHandle {
+  /** Who is told of changes of presence. */
+  readonly signals: Emitter;
+  started(start: SubscriptionStart<unknown>): void;
+  recovered(recovery: Recovery<unknown>): void;
+  event(event: AnyEvent): void;
+  /** Nothing more will come, for this reason. */
+  end(error: WirepactError): void;
+}
 
 /** What all handles to one topic instance share. */
 export class Feed {
@@ -19,25 +39,27 @@ export class Feed {
   readonly name: string;
   /** The key as frames carry it. */
   readonly key: Data;
-  readonly handles = new Set<Handle>();
+  readonly handles = new Set<FeedHandle>();
   readonly presence: PresenceList | undefined;
   /** The id of its subscription on the connection there is; 0 if there is none. */
   id = 0;
   /** The channel of its events; 0 until the server has said. */
   channel = 0;
-  /** A handle that the server's join has made and nobody has asked for yet. It holds the events. */
-  unclaimed: Handle | undefined;
   cursor: Cursor | undefined;
   /** How the subscription began last. */
   start: SubscriptionStart<unknown> | undefined;
-  readonly #wire: Wire;
+  readonly #settings: Settings;
 
-  constructor(wire: Wire, spec: TopicSpec, { name, key }: { readonly name: string; readonly key: Data }) {
-    this.#wire = wire;
+  constructor(
+    settings: Settings,
+    spec: TopicSpec,
+    { name, key }: { readonly name: string; readonly key: Data },
+  ) {
+    this.#settings = settings;
     this.spec = spec;
     this.name = name;
     this.key = key;
-    this.presence = spec.presence && new PresenceList(wire, spec.presence, (kind, ...told) => {
+    this.presence = spec.presence && new PresenceList(settings, spec.presence, (kind, ...told) => {
       for (const handle of this.handles) handle.signals.emit(kind, ...told);
     });
   }
@@ -47,7 +69,7 @@ export class Feed {
     const isFirst = !this.start;
     if (!recovered || !this.cursor) this.cursor = { epoch, offset: head };
     const decoded = this.spec.snapshot && snapshot !== undefined &&
-      this.#wire.tryDecode(this.spec.snapshot, snapshot, {
+      tryDecode(this.#settings, this.spec.snapshot, snapshot, {
         kind: "event",
         what: `the snapshot of ${this.spec.name}`,
       });
@@ -66,7 +88,7 @@ export class Feed {
     this.cursor = { epoch: this.cursor.epoch, offset };
     const [event, spec] = find(this.spec.events, ref) ?? [];
     const what = `the event ${event} of ${this.spec.name}`;
-    const decoded = spec && this.#wire.tryDecode(spec.payload, payload, { kind: "event", what });
+    const decoded = spec && tryDecode(this.#settings, spec.payload, payload, { kind: "event", what });
     if (!decoded) return;
     for (const handle of this.handles) handle.event({ event: event!, payload: decoded.value, offset });
   }

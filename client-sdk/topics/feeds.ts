@@ -6,7 +6,6 @@
  */
 
 import {
-  encodeValue,
   type EventFrame,
   FrameType,
   type GapFrame,
@@ -15,10 +14,11 @@ import {
   type SubscribedFrame,
   type SubscribeFrame,
 } from "@wirepact/schema/wire";
+import type { Connection, OpenId } from "../connection.ts";
 import type { TopicSpec } from "../contract.ts";
-import type { WirepactError } from "../errors.ts";
+import { WirepactError } from "../errors.ts";
 import type { SubscribeOptions } from "../options.ts";
-import { find, type OpenId, type Wire } from "../wire.ts";
+import { encode, errorOf, find, tryDecode } from "../values.ts";
 import { Feed } from "./feed.ts";
 import { Handle } from "./handle.ts";
 
@@ -30,29 +30,32 @@ const MAX_EARLY_BYTES = 32_768;
 
 /** The feeds of a client. */
 export class Feeds {
-  readonly #wire: Wire;
+  readonly #connection: Connection;
   readonly #specs: Readonly<Record<string, TopicSpec>>;
   readonly #feeds = new Map<string, Feed>();
   readonly #channels = new Map<number, Feed>();
+  /** Handles that the server's joins have made and nobody has asked for yet. They hold the events. */
+  readonly #unclaimed = new Map<Feed, Handle>();
   #end: WirepactError | undefined;
 
-  constructor(wire: Wire, specs: Readonly<Record<string, TopicSpec>>) {
-    this.#wire = wire;
+  constructor(connection: Connection, specs: Readonly<Record<string, TopicSpec>>) {
+    this.#connection = connection;
     this.#specs = specs;
   }
 
   /** A new handle to a topic instance. */
   subscribe(spec: TopicSpec, key: unknown, options: SubscribeOptions): Handle {
-    const { connection, settings } = this.#wire;
+    const { ready, settings } = this.#connection;
     let handle = new Handle(settings.report, options);
     try {
       if (this.#end) throw this.#end;
       const feed = this.#feed(spec, key);
       if (!feed.id) feed.cursor ??= options.cursor;
-      if (feed.unclaimed) handle = feed.unclaimed;
+      const unclaimed = this.#unclaimed.get(feed);
+      if (unclaimed) handle = unclaimed;
       else this.#attach(feed, handle);
-      feed.unclaimed = undefined;
-      if (!feed.id && connection.ready) this.#request(feed);
+      this.#unclaimed.delete(feed);
+      if (!feed.id && ready) this.#request(feed);
     } catch (error) {
       handle.end(error as WirepactError); // nothing else is thrown here
     }
@@ -69,18 +72,23 @@ export class Feeds {
   /** The server has joined this client to a topic instance. `false` if the id is in use. */
   join(frame: SubscribedFrame): boolean {
     const [, id, , , ref, data] = frame;
+    const { ids, settings } = this.#connection;
+    if (ids.has(id)) return false;
     const spec = find(this.#specs, ref!)?.[1]; // there, as `parseServerFrame` has seen
     const what = `the key of ${ref}`;
-    const key = spec && this.#wire.tryDecode(spec.key, data, { kind: "event", what });
+    const key = spec && tryDecode(settings, spec.key, data, { kind: "event", what });
     if (!key) return true;
     const feed = this.#feed(spec, key.value);
     if (feed.handles.size === 0) {
-      this.#attach(feed, feed.unclaimed = new Handle(this.#wire.settings.report, {}));
+      const handle = new Handle(settings.report, {});
+      this.#unclaimed.set(feed, handle);
+      this.#attach(feed, handle);
     }
     // A SUBSCRIBE that crossed this one is answered by ALREADY_SUBSCRIBED, which then concerns nobody.
     this.#unmap(feed);
     feed.id = id;
-    return this.#wire.ids.adopt(id, this.#entry(feed)) && this.#answer(feed, frame);
+    ids.set(id, this.#entry(feed));
+    return this.#answer(feed, frame);
   }
 
   event(frame: EventFrame): void {
@@ -112,16 +120,18 @@ export class Feeds {
 
   #feed(spec: TopicSpec, value: unknown): Feed {
     const what = `the key of ${spec.name}`;
-    const key = this.#wire.encode(spec.key, value, { code: "INVALID_PARAMS", what });
-    const name = nameOf(spec, value);
-    const feed = this.#feeds.get(name) ?? new Feed(this.#wire, spec, { name, key });
+    const { settings } = this.#connection;
+    const key = encode(settings, spec.key, value, { code: "INVALID_PARAMS", what });
+    // Keys are flat and of the same data in every encoding. The order of their properties does not matter.
+    const name = JSON.stringify([spec.name, Object.entries(key as object).sort()]);
+    const feed = this.#feeds.get(name) ?? new Feed(settings, spec, { name, key });
     this.#feeds.set(name, feed);
     return feed;
   }
 
   #attach(feed: Feed, handle: Handle): void {
     handle.attach(feed, () => {
-      if (feed.handles.size > 0) return;
+      if (feed.handles.size > 0 || this.#feeds.get(feed.name) !== feed) return;
       this.#leave(feed);
       this.#feeds.delete(feed.name);
     });
@@ -129,12 +139,16 @@ export class Feeds {
 
   /** Sends SUBSCRIBE and answers its size. */
   #request(feed: Feed): number {
-    const { connection, ids } = this.#wire;
-    feed.id = ids.open(this.#entry(feed));
-    const subscribe: SubscribeFrame = [FrameType.SUBSCRIBE, feed.id, this.#wire.ref(feed.spec), feed.key];
+    const connection = this.#connection;
+    feed.id = connection.open(this.#entry(feed));
+    const subscribe: SubscribeFrame = [FrameType.SUBSCRIBE, feed.id, connection.ref(feed.spec), feed.key];
     if (feed.cursor) subscribe.push(feed.cursor);
     const frame = connection.encode(subscribe);
-    connection.post(frame);
+    if (!connection.post(frame)) {
+      connection.ids.delete(feed.id);
+      this.#unmap(feed);
+      this.#remove(feed, new WirepactError("MESSAGE_TOO_LARGE", `the key of ${feed.spec.name} is too large`));
+    }
     return frame.bytes;
   }
 
@@ -154,10 +168,10 @@ export class Feeds {
       case FrameType.ERROR:
       case FrameType.UNSUBSCRIBED: {
         const [, id, ...parts] = frame;
-        this.#wire.ids.release(id);
+        this.#connection.ids.delete(id);
         if (feed.id !== id) return true;
         this.#unmap(feed);
-        const error = this.#wire.error(parts);
+        const error = errorOf(this.#connection.settings, parts);
         // A server that goes away takes no new subscriptions; the next connection will.
         if (error.code !== "UNAVAILABLE") this.#remove(feed, error);
         return true;
@@ -168,7 +182,7 @@ export class Feeds {
 
   /** Sends UNSUBSCRIBE for what the feed has now. */
   #leave(feed: Feed): void {
-    if (feed.id) this.#wire.connection.send([FrameType.UNSUBSCRIBE, feed.id]);
+    if (feed.id) this.#connection.send([FrameType.UNSUBSCRIBE, feed.id]);
     this.#unmap(feed);
   }
 
@@ -180,13 +194,7 @@ export class Feeds {
 
   #remove(feed: Feed, error: WirepactError): void {
     this.#feeds.delete(feed.name);
+    this.#unclaimed.delete(feed);
     for (const handle of feed.handles) handle.end(error);
   }
-}
-
-/** A topic instance as a text: the same for equal keys, in whatever order their properties are. */
-function nameOf({ name, key }: TopicSpec, value: unknown): string {
-  // It matches: the connection's encoding has been tried before.
-  const { value: data } = encodeValue(key, value, "json") as { value: object };
-  return JSON.stringify([name, Object.entries(data).sort()]);
 }

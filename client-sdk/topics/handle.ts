@@ -4,20 +4,13 @@ import { WirepactError } from "../errors.ts";
 import { Mailbox } from "../mailbox.ts";
 import type { SubscribeOptions } from "../options.ts";
 import type { Report } from "../problem.ts";
-import type { Feed } from "./feed.ts";
+import type { AnyEvent, Feed, FeedHandle } from "./feed.ts";
 import type { PresenceListener, Recovery, SubscriptionStart } from "./types.ts";
-
-/** An event before it has the types of its topic. */
-export interface AnyEvent {
-  readonly event: string;
-  readonly payload: unknown;
-  readonly offset: number;
-}
 
 const PRESENCE_KINDS = ["joined", "left", "changed", "synced"] as const;
 
 /** What an application holds of a topic instance: a `Subscription` before it gets the types of its topic. */
-export class Handle implements AsyncIterable<AnyEvent> {
+export class Handle implements FeedHandle, AsyncIterable<AnyEvent> {
   /** Who is told of recoveries and members. */
   readonly signals: Emitter;
   readonly ended: Promise<WirepactError | undefined>;

@@ -5,7 +5,8 @@
  */
 
 import { type Data, encodeValue, type ValueCodec } from "@wirepact/schema/wire";
-import type { Wire } from "../wire.ts";
+import type { Settings } from "../settings.ts";
+import { tryDecode } from "../values.ts";
 import type { PresenceListener } from "./types.ts";
 
 /** Member ids and states, as frames carry them. */
@@ -17,13 +18,13 @@ export type PresenceChange = (kind: keyof PresenceListener<unknown>, ...told: un
 /** The members of one topic instance. */
 export class PresenceList {
   readonly members = new Map<string, unknown>();
-  readonly #wire: Wire;
+  readonly #settings: Settings;
   readonly #codec: ValueCodec;
   readonly #changed: PresenceChange;
   #version = -1;
 
-  constructor(wire: Wire, codec: ValueCodec, changed: PresenceChange) {
-    this.#wire = wire;
+  constructor(settings: Settings, codec: ValueCodec, changed: PresenceChange) {
+    this.#settings = settings;
     this.#codec = codec;
     this.#changed = changed;
   }
@@ -57,7 +58,10 @@ export class PresenceList {
   }
 
   #put(id: string, data: Data, isQuiet = false): void {
-    const decoded = this.#wire.tryDecode(this.#codec, data, { kind: "presence", what: "a member's state" });
+    const decoded = tryDecode(this.#settings, this.#codec, data, {
+      kind: "presence",
+      what: "a member's state",
+    });
     if (!decoded) return;
     const state = decoded.value;
     const isNew = !this.members.has(id);

@@ -406,3 +406,17 @@ Deno.test("subscriptions that one message cannot hold are spread over several", 
   assert.ok(messages.every((message) => message.length < 65_536));
   await end(h);
 });
+
+Deno.test("P-13.1: a subscription whose key no message can hold fails with MESSAGE_TOO_LARGE", async () => {
+  const h = connect();
+  await accept(h, { limits: { ...DEFAULT_LIMITS, maxMessageBytes: 100 } });
+  const room = h.client.room({ room: "x".repeat(100) });
+  const refused = assert.rejects(room.ended.then((error) => Promise.reject(error)), {
+    code: "MESSAGE_TOO_LARGE",
+  });
+  await turn();
+  await refused;
+  assert.deepEqual(h.network.socket.frames(), []);
+  h.problems.length = 0; // it ended before `ended` could be looked at
+  await end(h);
+});
