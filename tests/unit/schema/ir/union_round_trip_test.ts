@@ -8,7 +8,7 @@ import {
   type Types,
   type UnionNode,
 } from "@wirepact/schema/ir";
-import { decodeValue, encodeValue } from "@wirepact/schema/wire";
+import { decodeValue, encodeValue, formatIssue } from "@wirepact/schema/wire";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { ENCODINGS, overTheWire } from "../wire/values/checks.ts";
@@ -154,7 +154,7 @@ function arrives(union: UnionNode, value: unknown): void {
   const codec = codecOf(union, TYPES);
   for (const encoding of ENCODINGS) {
     const encoded = encodeValue(codec, value, encoding);
-    assert.ok(encoded.ok, JSON.stringify(encoded));
+    assert.ok(encoded.ok, encoded.ok ? undefined : formatIssue(encoded.issue));
     const decoded = decodeValue(codec, overTheWire(encoded.value, encoding), encoding);
     assert.deepEqual(decoded, { ok: true, value });
   }
