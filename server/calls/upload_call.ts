@@ -1,4 +1,4 @@
-import { decodeValue, ReceiveQueue } from "@wirepact/schema/wire";
+import { decodeValue, ReceiveQueue, WireError } from "@wirepact/schema/wire";
 import { describeIssue, RpcError } from "../errors.ts";
 import { Call, type CallOptions } from "./call.ts";
 
@@ -8,6 +8,7 @@ export class UploadCall extends Call {
   /** What the handler reads. */
   readonly items: ReceiveQueue<unknown>;
   #received = 0;
+  #hasEnd = false;
 
   constructor(options: CallOptions) {
     super(options);
@@ -21,8 +22,9 @@ export class UploadCall extends Call {
     });
   }
 
-  /** Takes one item from the client. @throws {WireError} If there are more of them than the window allows. */
+  /** Takes one item from the client. @throws {WireError} If there may be none, or no more within the window. */
   receive(data: unknown): void {
+    this.#refuseAfterEnd("ITEM");
     const { item: codec, name } = this.method.codecs;
     const index = this.#received++;
     const item = decodeValue(codec!, data, this.peer.codec.encoding);
@@ -31,9 +33,15 @@ export class UploadCall extends Call {
     this.fail(new RpcError("INVALID_ITEM", { message, details: { ...item.issue, index } }));
   }
 
-  /** The client has sent its last item. */
+  /** The client has sent its last item. @throws {WireError} If it has said so before. */
   end(): void {
+    this.#refuseAfterEnd("END");
+    this.#hasEnd = true;
     this.items.end();
+  }
+
+  #refuseAfterEnd(frame: string): void {
+    if (this.#hasEnd) throw new WireError("INVALID_FRAME", `${frame}: the upload has had its END`);
   }
 
   protected override onStopped(cause: unknown): void {
