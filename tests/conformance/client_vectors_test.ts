@@ -3,7 +3,7 @@
 import { CLIENT_ARENAS } from "./client_arenas.ts";
 import { ClientRun } from "./client_run.ts";
 import { CLIENT_STEPS } from "./client_steps.ts";
-import { takeSteps } from "./steps.ts";
+import { runVector } from "./steps.ts";
 import { encodingsOf, readVectors } from "./vector.ts";
 
 const vectors = (await readVectors()).filter(({ side }) => side === "client");
@@ -13,13 +13,7 @@ for (const { name, start } of CLIENT_ARENAS) {
     for (const encoding of encodingsOf(vector)) {
       Deno.test(`${vector.clause}: ${vector.name} (client, ${name}, ${encoding})`, async () => {
         await using arena = await start(encoding);
-        const run = new ClientRun(arena, encoding);
-        try {
-          await run.start(vector);
-          await takeSteps(run, vector.steps, CLIENT_STEPS);
-        } finally {
-          await run.end();
-        }
+        await runVector(new ClientRun(arena, encoding), vector, CLIENT_STEPS);
       });
     }
   }

@@ -3,7 +3,7 @@
 import { ARENAS } from "./server_arenas.ts";
 import { ServerRun, subjectOf } from "./server_run.ts";
 import { SERVER_STEPS } from "./server_steps.ts";
-import { takeSteps } from "./steps.ts";
+import { runVector } from "./steps.ts";
 import { encodingsOf, readVectors } from "./vector.ts";
 
 const vectors = (await readVectors()).filter(({ side }) => side === "server");
@@ -15,10 +15,7 @@ for (const arenaKind of ARENAS) {
       Deno.test(`${vector.clause}: ${vector.name} (server, ${arenaKind.name}, ${encoding})`, async () => {
         const subject = subjectOf(vector);
         await using arena = await arenaKind.start(subject.server);
-        const run = new ServerRun(arena, subject, encoding);
-        await run.start(vector);
-        await takeSteps(run, vector.steps, SERVER_STEPS);
-        await run.end();
+        await runVector(new ServerRun(arena, subject, encoding), vector, SERVER_STEPS);
       });
     }
   }

@@ -5,7 +5,7 @@ import { fromHex } from "../unit/schema/wire/msgpack/hex.ts";
 import type { Words } from "./data.ts";
 import { mismatch } from "./match.ts";
 import type { Arrival, RawPeer } from "./raw_peer.ts";
-import type { Step } from "./vector.ts";
+import type { Step, Vector } from "./vector.ts";
 
 /** One verb: what to do with its argument, and with the step's other members. */
 export type Verb<Run> = (run: Run, argument: never, step: Step) => Promise<void> | void;
@@ -64,8 +64,33 @@ export interface CommonRun {
   fence(): Promise<void>;
 }
 
+/** One vector in progress. */
+export interface Run {
+  /** Does what is to be done before the first step. */
+  start(vector: Vector): Promise<void>;
+  /** Ends everything, and shows that nothing is left. */
+  end(): Promise<void>;
+}
+
+/** Runs a vector from its start to its end. */
+export async function runVector<AnyRun extends Run>(
+  run: AnyRun,
+  vector: Vector,
+  verbs: Readonly<Record<string, Verb<AnyRun>>>,
+): Promise<void> {
+  try {
+    await run.start(vector);
+    await takeSteps(run, vector.steps, verbs);
+  } catch (error) {
+    // What a failure leaves behind must not fail the next test, nor hide the failure.
+    await run.end().catch(() => {});
+    throw error;
+  }
+  await run.end();
+}
+
 /** Takes the steps of a vector. A failure says at which one. */
-export async function takeSteps<Run>(
+async function takeSteps<Run>(
   run: Run,
   steps: readonly Step[],
   verbs: Readonly<Record<string, Verb<Run>>>,
