@@ -11,7 +11,7 @@ import type { JwtAuthOptions, JwtChecks } from "./jwt_options.ts";
  *
  * A missing, bad or expired token is an {@linkcode AuthError} `UNAUTHENTICATED`; a key set that cannot be fetched is
  * `UNAVAILABLE`, so that clients keep their tokens and come back. The claims are the token's payload; the server
- * checks them against the contract.
+ * checks them against the contract. Where nobody has to log in, say so by `createServer({ anonymous: true })`.
  *
  * @throws {TypeError} For a secret that is too short, a key that is none, or more than one of them.
  *
@@ -34,13 +34,12 @@ import type { JwtAuthOptions, JwtChecks } from "./jwt_options.ts";
  * ```
  */
 export function jwtAuth<Claims extends object>(options: JwtAuthOptions): Authenticator<Claims> {
-  const { sources, anonymous = false, subject = ({ sub }: JWTPayload) => sub } = options;
+  const { sources, subject = ({ sub }: JWTPayload) => sub } = options;
   const keys = keysOf(options);
   return {
     ...(sources && { sources }),
     async authenticate({ token }: AuthAttempt): Promise<Identity<Claims> | undefined> {
       if (token === undefined) {
-        if (anonymous) return undefined;
         throw new AuthError("UNAUTHENTICATED", "a token is needed and there was none");
       }
       const claims = await verifiedClaims(token, keys, options).catch((error) => {

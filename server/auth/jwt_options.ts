@@ -51,8 +51,6 @@ export interface JwtChecks {
   readonly sources?: Authenticator<unknown>["sources"];
   /** The subject of a token's claims. @default the claim `sub` */
   readonly subject?: (claims: Readonly<Record<string, unknown>>) => string | undefined;
-  /** Whether somebody without a token is let in as nobody. A bad token is refused all the same. @default false */
-  readonly anonymous?: boolean;
   /** How a key set is fetched. */
   readonly fetchKeys?: KeyFetching;
   /** Milliseconds since 1970. @default the machine's clock */

@@ -108,11 +108,9 @@ Deno.test("jwtAuth() takes the subject from elsewhere when told to", async () =>
   assert.equal((await auth.authenticate(attempt(token)))?.subject, "u1");
 });
 
-Deno.test("jwtAuth() lets somebody without a token in when anonymous is true, and a bad token never", async () => {
-  const auth = jwtAuth({ secret, anonymous: true });
-  assert.equal(await auth.authenticate(attempt(undefined)), undefined);
-  await refused({ secret, anonymous: true }, "", "the token is malformed");
-  await refused({ secret, anonymous: true }, "nonsense", "the token is malformed");
+Deno.test("jwtAuth() takes a token that is empty or nonsense for a bad one, not for none", async () => {
+  await refused({ secret }, "", "the token is malformed");
+  await refused({ secret }, "nonsense", "the token is malformed");
 });
 
 Deno.test("jwtAuth() refuses alg none, signed or not", async () => {
