@@ -1,4 +1,4 @@
-import { decodeValue, ReceiveQueue, WireError } from "@wirepact/schema/wire";
+import { byteLength, decodeValue, ReceiveQueue, WireError } from "@wirepact/schema/wire";
 import { describeIssue, RpcError } from "../errors.ts";
 import { Call, type CallOptions } from "./call.ts";
 
@@ -8,6 +8,10 @@ export class UploadCall extends Call {
   /** What the handler reads. */
   readonly items: ReceiveQueue<unknown>;
   #received = 0;
+  #credited = 0;
+  /** Bytes of each item that CREDIT has not covered yet, and of all of them. */
+  readonly #sizes: number[] = [];
+  #bytes = 0;
   #hasEnd = false;
 
   constructor(options: CallOptions) {
@@ -15,6 +19,7 @@ export class UploadCall extends Call {
     this.items = new ReceiveQueue({
       windowItems: options.services.limits.windowItems,
       onConsumed: (consumed) => {
+        this.#cover(consumed);
         if (!this.ended) this.peer.send([8, this.id, consumed]);
       },
       // A handler that has read enough answers; that stops the client.
@@ -25,6 +30,7 @@ export class UploadCall extends Call {
   /** Takes one item from the client. @throws {WireError} If there may be none, or no more within the window. */
   receive(data: unknown): void {
     this.#refuseAfterEnd("ITEM");
+    this.#count(data);
     const { item: codec, name } = this.method.codecs;
     const index = this.#received++;
     const item = decodeValue(codec!, data, this.peer.codec.encoding);
@@ -42,6 +48,22 @@ export class UploadCall extends Call {
 
   #refuseAfterEnd(frame: string): void {
     if (this.#hasEnd) throw new WireError("INVALID_FRAME", `${frame}: the upload has had its END`);
+  }
+
+  /** Items may be as large as messages: without this a client could have the server hold 64 of them per upload. */
+  #count(data: unknown): void {
+    const { windowBytes } = this.services.limits;
+    const size = byteLength(this.peer.codec.encode([6, this.id, data]));
+    if (this.#bytes > 0 && this.#bytes + size > windowBytes) {
+      throw new WireError("INVALID_FRAME", `ITEM: more than ${windowBytes} bytes of items without credit`);
+    }
+    this.#sizes.push(size);
+    this.#bytes += size;
+  }
+
+  #cover(consumed: number): void {
+    for (const size of this.#sizes.splice(0, consumed - this.#credited)) this.#bytes -= size;
+    this.#credited = consumed;
   }
 
   protected override onStopped(cause: unknown): void {

@@ -35,6 +35,28 @@ Deno.test("P-7.6: more items than the window end the connection", async () => {
   await end();
 });
 
+Deno.test("P-7.4: items of more bytes than the window end the connection, however few they are", async () => {
+  const { open, end } = bench({
+    limits: { windowBytes: 20 },
+    methods: { ...methods, sum: () => new Promise(() => {}) },
+  });
+  const client = await open();
+  await client.say([2, 1, "sum", {}], [6, 1, 1], [6, 1, 2]);
+  assert.ok(client.open);
+  await client.say([6, 1, 3]);
+  assert.equal(client.closed?.code, 4200);
+  await end();
+});
+
+Deno.test("P-7.4: one item of any size is allowed when none is outstanding, and credit makes room", async () => {
+  const { open, end } = bench({ limits: { windowBytes: 1 } });
+  const client = await open();
+  await client.say([2, 1, "sum", {}]);
+  for (let n = 0; n < 3; n++) await client.say([6, 1, 1_000_000]);
+  assert.deepEqual((await client.say([7, 1])).at(-1), [3, 1, { sum: 3_000_000 }]);
+  await end();
+});
+
 Deno.test("P-7.3: an item that does not match ends the upload and tells its handler", async () => {
   let seen: unknown;
   const { open, end } = bench({
