@@ -21,6 +21,8 @@ export class StreamCall extends Call {
   async send(items: AsyncIterable<unknown> | Iterable<unknown>): Promise<void> {
     const iterator = iterate(items);
     this.#source = iterator;
+    // Middleware may have kept it until its call had ended; then nobody else will close it.
+    if (this.ended) return await this.#close();
     for (;;) {
       const next = await iterator.next();
       if (next.done || this.ended) return;

@@ -162,3 +162,33 @@ Deno.test("a failing finally of a cancelled stream is logged and goes no further
   assert.deepEqual(log.map(({ message }) => message), ["count, after its call had ended, failed"]);
   await end();
 });
+
+Deno.test("a stream that ended before middleware let it begin runs nothing of its handler", async () => {
+  const gate = Promise.withResolvers<void>();
+  const steps: string[] = [];
+  const { open, end, log } = bench({
+    middleware: [async (_call, next) => {
+      await gate.promise;
+      return await next();
+    }],
+    methods: {
+      ...methods,
+      async *count() {
+        steps.push("begun");
+        try {
+          yield 1;
+        } finally {
+          steps.push("finished");
+        }
+      },
+    },
+  });
+  const client = await open();
+  await client.say([2, 1, "count", { to: 1 }]);
+  assert.equal((await client.say([5, 1])).at(-1)?.[2], "CANCELLED");
+  gate.resolve();
+  assert.deepEqual(await client.hear(), []);
+  assert.deepEqual(steps, []);
+  assert.deepEqual(log, []);
+  await end();
+});
