@@ -16,7 +16,14 @@ import { type Core, Sessions } from "./connection/mod.ts";
 import { quiet } from "./quiet.ts";
 import { systemRandom } from "./random.ts";
 import { connectionIds, type TopicAccess } from "./topics/mod.ts";
-import type { Admission, ConnectionInfo, Listener, UpgradeRequest } from "./transports/mod.ts";
+import {
+  type Admission,
+  type ConnectionInfo,
+  fetchHandler,
+  type Listener,
+  listenNodeWs,
+  type UpgradeRequest,
+} from "./transports/mod.ts";
 
 /**
  * A server for a contract. The compiler asks for a handler of every method and topic; nothing is accepted until
@@ -90,8 +97,6 @@ export function createServer<
   return running as unknown as Server<Types>;
 }
 
-type FetchServer = (request: Request, info?: ConnectionInfo) => Promise<Response>;
-
 /** A server without the types of its contract. */
 class RunningServer implements Omit<Server<ContractTypes>, "topic"> {
   readonly maxMessageBytes: number;
@@ -101,7 +106,7 @@ class RunningServer implements Omit<Server<ContractTypes>, "topic"> {
   readonly #sessions: Sessions;
   readonly #listeners = new Set<Listener>();
   readonly #closeBroker: () => Promise<void>;
-  #fetch: Promise<FetchServer> | undefined;
+  #fetch: ReturnType<typeof fetchHandler> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(contract: AnyContract, options: AnyOptions) {
@@ -137,22 +142,23 @@ class RunningServer implements Omit<Server<ContractTypes>, "topic"> {
 
   async listen(options: ListenOptions): Promise<Listener> {
     this.#refuseIfClosing("listen");
-    // Loaded only here, so that a server behind `fetch` needs no `ws`.
-    const { listenNodeWs } = await import("./transports/node_ws.ts");
     const listener = await listenNodeWs(this, {
       ...options,
       onError: (error) => this.#transportFailed(error),
     });
+    if (this.#closing) {
+      // It was closed meanwhile, and knew nothing of this listener.
+      await listener.close();
+      this.#refuseIfClosing("listen");
+    }
     this.#listeners.add(listener);
     this.#core.logger.info("listening", { url: listener.url });
     return listener;
   }
 
-  async fetch(request: Request, info?: ConnectionInfo): Promise<Response> {
-    this.#fetch ??= import("./transports/deno_fetch.ts").then(({ fetchHandler }) =>
-      fetchHandler(this, { onError: (error) => this.#transportFailed(error) })
-    );
-    return await (await this.#fetch)(request, info);
+  fetch(request: Request, info?: ConnectionInfo): Promise<Response> {
+    this.#fetch ??= fetchHandler(this, { onError: (error) => this.#transportFailed(error) });
+    return this.#fetch(request, info);
   }
 
   close(options: ServerCloseOptions = {}): Promise<void> {
@@ -165,6 +171,7 @@ class RunningServer implements Omit<Server<ContractTypes>, "topic"> {
       connections: this.#core.registry.size,
       calls: this.#inFlight.count,
     });
+    this.#core.hub.drain();
     this.#sessions.announceEnd(CLOSE_CODES.DRAIN.number, reason, reconnectWithinMs);
     await this.#waitForCalls(graceMs);
     await this.#sessions.closeAll(reason);

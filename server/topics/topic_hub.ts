@@ -126,6 +126,14 @@ export class TopicHub {
     return [...instance?.subscribers.values() ?? []].filter(({ active }) => active).map(({ peer }) => peer);
   }
 
+  /**
+   * The server takes its leave, and all its clients with it. To tell each of them of each other's leaving would cost
+   * the square of their number, and they are about to get the list anew from another server.
+   */
+  drain(): void {
+    for (const instance of this.#instances.values()) instance.mutePresence();
+  }
+
   /** The keys of a topic's instances that somebody in this process follows. */
   keys(topicName: string): object[] {
     const topic = this.#topic(topicName);
@@ -152,10 +160,10 @@ export class TopicHub {
   }
 
   #create(address: Address): TopicInstance<Subscription> {
-    const channel = this.#channels.take();
     const { topic: { codecs }, keyData } = address;
     // Made from the checked data, so that handlers see the declared properties and no others.
     const key = fromCarried(codecs.key, keyData, `the key of ${codecs.name}`) as object;
+    const channel = this.#channels.take();
     const instance = new TopicInstance<Subscription>({ ...address, key, channel, services: this.#options });
     this.#instances.set(address.name, instance);
     return instance;

@@ -46,6 +46,7 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Fo
   readonly subscribers = new Map<Peer, Member>();
   readonly #services: InstanceServices;
   #following: Promise<Following> | undefined;
+  #tellsPresence = true;
   #epoch = "";
   #head = 0;
 
@@ -123,7 +124,13 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Fo
     });
   }
 
+  /** Tells its subscribers nothing more of who comes and goes. */
+  mutePresence(): void {
+    this.#tellsPresence = false;
+  }
+
   presence(version: number, changes: PresenceChanges): void {
+    if (!this.#tellsPresence) return;
     const { channel, topic: { codecs } } = this;
     const subject = `presence of ${codecs.name}`;
     const frame = new SharedFrame(FrameType.PRESENCE, (encoding) => [

@@ -150,6 +150,24 @@ Deno.test("P-10.3: close() does not wait for calls longer than graceMs", async (
   assert.equal(clock.pending, 0);
 });
 
+Deno.test("close() tells nobody that the others are leaving too", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { open, server, broker, clock } = bench({ methods: { ...methods, ping: () => gate.promise } });
+  const clients = [await open(), await open(), await open()];
+  for (const client of clients) await client.say([9, 1, "room", { room: "a" }]);
+  for (const client of clients) await client.hear();
+  await clients[0]!.say([2, 3, "ping", {}]);
+  const closing = server.close();
+  for (const client of clients) assert.deepEqual((await client.hear()).map(([type]) => type), [19]);
+  await clients[1]!.drop();
+  assert.deepEqual(await clients[2]!.hear(), []);
+  gate.resolve();
+  await clock.settle();
+  await closing;
+  assert.deepEqual(await clients[2]!.hear(), []);
+  assert.equal(broker.size, 0);
+});
+
 Deno.test("P-1.3, P-1.6, P-1.7: a message that cannot be read ends the connection", async () => {
   const { open, end } = bench({ limits: { maxMessageBytes: 1_000 } });
   for (

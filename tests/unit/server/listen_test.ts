@@ -44,3 +44,10 @@ Deno.test("server.fetch() serves WebSockets beside the routes of Deno.serve", as
   assert.deepEqual(outcome, [{ sum: 3 }, 4000]);
   await http.shutdown();
 });
+
+Deno.test("server.listen() leaves nothing open when the server is closed while it begins", async () => {
+  const server = make();
+  const listening = server.listen({ port: 0 });
+  await server.close();
+  await assert.rejects(listening, /cannot listen: the server was closed/);
+});
