@@ -30,9 +30,6 @@ export interface CallOptions {
   readonly services: CallServices;
 }
 
-/** setTimeout cannot wait longer than this. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
-
 /**
  * One call, stream or upload from CALL to its single ending frame. Whatever tries to end it second is ignored, so a
  * handler may answer as late as it likes.
@@ -70,8 +67,7 @@ export abstract class Call implements Exchange {
   /** Ends the call when its caller gives up, if that was said. */
   limitTime(timeoutMs: number | undefined): void {
     if (timeoutMs === undefined) return;
-    const ms = Math.min(Math.max(0, timeoutMs), MAX_TIMEOUT_MS);
-    this.#deadline = this.services.clock.setTimeout(() => this.#stop("DEADLINE_EXCEEDED"), ms);
+    this.#deadline = this.services.clock.setTimeout(() => this.#stop("DEADLINE_EXCEEDED"), timeoutMs);
   }
 
   /** The caller does not want the answer any more. */

@@ -12,6 +12,9 @@ export type AdmissionVerdict =
 
 const STATUS: Record<AuthErrorCode, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503 };
 
+/** An origin's scheme, the longest host and a port. */
+const MAX_LOGGED_CHARS = 270;
+
 /**
  * Judges an upgrade request. A token is checked here only where P-4.7 wants it: from a place that browsers' scripts
  * cannot fill, so that the client can read the status of the answer.
@@ -20,7 +23,8 @@ export async function judgeRequest(request: UpgradeRequest, core: Core): Promise
   const { auth, allowedOrigins, logger } = core;
   const cookieLogin = auth?.sources?.cookie !== undefined;
   if (!originAllowed(request, allowedOrigins, { cookieLogin })) {
-    const origin = request.headers.get("origin");
+    // Strangers choose it, and choose how long it is.
+    const origin = request.headers.get("origin")?.slice(0, MAX_LOGGED_CHARS);
     logger.warn("an origin was refused", { origin, remoteAddress: request.remoteAddress });
     return refused(403, "This origin may not connect.");
   }

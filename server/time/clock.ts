@@ -13,7 +13,7 @@ export type Timer = unknown;
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Runs `callback` once, after `ms` milliseconds. */
+  /** Runs `callback` once, after `ms` milliseconds, `Infinity` included. */
   setTimeout(callback: () => void, ms: number): Timer;
   /** Keeps a timer from firing; does nothing if it has. */
   clearTimeout(timer: Timer): void;
@@ -24,10 +24,13 @@ export interface Clock {
   afterTurn(callback: () => void): void;
 }
 
+/** The platform's timers cannot wait longer than this, and fire at once if they are asked to. */
+const MAX_WAIT_MS = 2 ** 31 - 1;
+
 /** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  setTimeout: (callback, ms) => setTimeout(callback, ms),
+  setTimeout: (callback, ms) => setTimeout(callback, Math.min(ms, MAX_WAIT_MS)),
   clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
   afterTurn: (callback) => void setImmediate(callback),
 };

@@ -38,10 +38,12 @@ export class Broadcasts implements Follower {
   async ready(): Promise<void> {
     const { broker, events } = this.#options;
     if (events.size === 0) return;
+    const following = this.#following ??= broker.follow(INSTANCE, this);
     try {
-      await (this.#following ??= broker.follow(INSTANCE, this));
+      await following;
     } catch (error) {
-      this.#following = undefined;
+      // Not one that somebody else has begun meanwhile.
+      if (this.#following === following) this.#following = undefined;
       throw error;
     }
   }

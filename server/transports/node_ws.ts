@@ -89,6 +89,8 @@ export async function listenNodeWs(acceptor: Acceptor, options: NodeWsOptions): 
   }
 
   await listening(server, port, hostname);
+  // Accepting can fail, for instance when strangers have taken all file handles; unheard, it would end the process.
+  server.on("error", (error) => onError?.(error));
   const address = server.address() as AddressInfo;
   return {
     port: address.port,
