@@ -3,6 +3,7 @@ import { FORMATS } from "../wire/mod.ts";
 import { codecOf } from "./codec_of.ts";
 import { decodersOf } from "./decoder.ts";
 import { encodersOf } from "./encoder.ts";
+import { positionalCodecOf } from "./positional_codec.ts";
 import { type Form, Program } from "./program.ts";
 import * as runtime from "./runtime/mod.ts";
 import { BinaryCodec, type Decode, type Encode } from "./binary_codec.ts";
@@ -13,19 +14,14 @@ export interface CompileOptions {
   readonly form?: Form;
 }
 
-interface Functions {
-  readonly decode: Decode;
-  readonly encode: Encode;
-  readonly hasBytes: boolean;
-}
-
 /** Compiles types to codecs between bytes and values, as machine code rather than data. Needs `eval`: for servers. */
 export function compileCodecs(
   nodes: readonly TypeNode[],
   types: Types,
   options: CompileOptions = {},
 ): BinaryCodec[] {
-  const program = new Program({ types, form: options.form ?? "named", explains: true });
+  const form = options.form ?? "named";
+  const program = new Program({ types, form, explains: form === "named" });
   const decoders = decodersOf(program);
   const encoders = encodersOf(program);
   const pairs = nodes.map((node) => `[${decoders.of(node)}, ${encoders.of(node)}]`);
@@ -39,7 +35,7 @@ return [${pairs.join(", ")}];`;
     new BinaryCodec({
       decode,
       encode,
-      readable: codecOf(nodes[i]!, types),
+      readable: form === "named" ? codecOf(nodes[i]!, types) : positionalCodecOf(nodes[i]!, types),
       leaves: program.leaves,
       hasBytes: text.includes("bin(p)"),
     })

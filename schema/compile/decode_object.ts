@@ -9,6 +9,8 @@ import { bytesOf, isAt, MAX_CONSTANT_BYTES } from "./words.ts";
 /** So many bytes of fixed size may be read before the end of the input is looked at. */
 const UNCHECKED_BYTES = 2_000;
 
+const PUT_EXTRAS = "for (let j = 0; j < extras.length; j += 2) put(r, extras[j], extras[j + 1]);";
+
 /**
  * A function that reads an object. It expects the properties in the order of the contract, as most senders write them,
  * comparing each key with what it has to be. From the first key that is another one it goes on in a loop that takes
@@ -30,13 +32,13 @@ function ${name}(p, d) {
     ${refuseIf(countProblems("i", node.minProperties, node.maxProperties), bad)}
     if (p > R.e) return vague();
     R.p = p;
-    ${make(properties)}
+    ${makeObject(properties)}
   }
   ${readInAnyOrder(decoders, node, bad)}
   ${properties.map((property, i) => requireProperty(decoders, property, i)).join("\n  ")}
   ${refuseIf(countProblems("n", node.minProperties, node.maxProperties), bad)}
   R.p = p;
-  ${typeof node.additional === "object" ? makeWithExtras(properties) : make(properties)}
+  ${makeObject(properties, typeof node.additional === "object" ? PUT_EXTRAS : "")}
 }`;
 }
 
@@ -132,12 +134,10 @@ function isInherited(name: string): boolean {
 }
 
 /** Statements that return the object. All of its shapes are made at once where they are few. */
-function make(properties: readonly PropertyNode[]): string {
+export function makeObject(properties: readonly PropertyNode[], then = ""): string {
   const all = properties.map(({ name, optional }, i) => ({ name, i, optional: optional ?? false }));
   const optional = all.filter((property) => property.optional);
-  if (optional.length > 2) {
-    return `${makeFrom(all)}\nreturn r;`;
-  }
+  if (then !== "" || optional.length > 2) return `${makeStepwise(all)}\n${then}\nreturn r;`;
   const literal = (without: readonly number[]) =>
     `{ ${
       all.filter(({ i }) => !without.includes(i)).map(({ name, i }) => `${keyText(name)}: v${i}`).join(", ")
@@ -151,18 +151,12 @@ function make(properties: readonly PropertyNode[]): string {
   return `return ${choose(optional, [])};`;
 }
 
-function makeFrom(all: readonly { name: string; i: number; optional: boolean }[]): string {
+function makeStepwise(all: readonly { name: string; i: number; optional: boolean }[]): string {
   const required = all.filter(({ optional }) => !optional).map(({ name, i }) => `${keyText(name)}: v${i}`);
   const rest = all.filter(({ optional }) => optional).map(({ name, i }) =>
     `if (v${i} !== undefined) ${isInherited(name) ? `put(r, ${js(name)}, v${i})` : `r[${js(name)}] = v${i}`};`
   );
   return `const r = { ${required.join(", ")} };\n${rest.join("\n")}`;
-}
-
-function makeWithExtras(properties: readonly PropertyNode[]): string {
-  return `${makeFrom(properties.map(({ name, optional }, i) => ({ name, i, optional: optional ?? false })))}
-for (let j = 0; j < extras.length; j += 2) put(r, extras[j], extras[j + 1]);
-return r;`;
 }
 
 /** In brackets, since a plain `__proto__` would set the prototype. */

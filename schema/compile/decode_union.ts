@@ -21,14 +21,16 @@ const KINDS: Readonly<Record<Kind, number>> = {
 
 /** A function that reads a union: by its discriminator, or by what the first byte says and then in order. */
 export function readUnion(decoders: Decoders, node: UnionNode, name: string): string {
-  const tags = tagsOf(node, decoders.program.types);
+  // Without names nothing on the wire is a discriminator.
+  const tags = decoders.program.form === "named" ? tagsOf(node, decoders.program.types) : undefined;
   return tags ? readTagged(decoders, node, { name, tags }) : readUntagged(decoders, node, name);
 }
 
 function readUntagged(decoders: Decoders, node: UnionNode, name: string): string {
   const bad = `return bad(${decoders.program.leaf(node)}, p);`;
+  const { types, form } = decoders.program;
   const byNumber = new Map<number, TypeNode[]>();
-  for (const [kind, variants] of candidates(node.variants, decoders.program.types)) {
+  for (const [kind, variants] of candidates(node.variants, types, form)) {
     const known = byNumber.get(KINDS[kind]) ?? [];
     // Where two kinds share a number, variants go back to the order of the contract.
     byNumber.set(KINDS[kind], node.variants.filter((v) => known.includes(v) || variants.includes(v)));

@@ -1,10 +1,12 @@
 import { resolveRef, type TypeNode } from "../ir/mod.ts";
 import { readArray, readTuple } from "./decode_array.ts";
 import { readObject } from "./decode_object.ts";
+import { readIndexed, readPositionalObject } from "./decode_positional.ts";
 import { readRecord } from "./decode_record.ts";
 import { readScalar } from "./decode_scalar.ts";
 import { readUnion } from "./decode_union.ts";
 import type { Decoders, InnerTarget } from "./decoders.ts";
+import { isIndexed, isPositional } from "./positional.ts";
 import { keyOf, type Program } from "./program.ts";
 
 /** Emits decoders into a program. */
@@ -33,14 +35,22 @@ function readOne(decoders: Decoders, node: TypeNode, name: string): string {
     case "tuple":
       return readTuple(decoders, node, name);
     case "object":
-      return readObject(decoders, node, name);
+      return isOrdered(decoders.program) && isPositional(node)
+        ? readPositionalObject(decoders, node, name)
+        : readObject(decoders, node, name);
     case "record":
       return readRecord(decoders, node, name);
     case "union":
-      return readUnion(decoders, node, name);
+      return isOrdered(decoders.program) && isIndexed(node, decoders.program.types)
+        ? readIndexed(decoders, node, name)
+        : readUnion(decoders, node, name);
     default:
       return readAlone(decoders.program, node, name);
   }
+}
+
+function isOrdered({ form }: Program): boolean {
+  return form === "positional";
 }
 
 function readAlone(program: Program, node: TypeNode, name: string): string {

@@ -40,7 +40,7 @@ function ${name}(q, x, d) {
 }
 
 /** Every object inherits a few names, whose values are not the object's. */
-function valueOf({ name }: PropertyNode): string {
+export function valueOf({ name }: PropertyNode): string {
   return name in Object.prototype ? `own(x, ${js(name)})` : `x[${js(name)}]`;
 }
 
@@ -65,7 +65,7 @@ ${encoders.inner(type, `v${i}`)}`;
 }
 
 /** Undeclared properties: those of a type are written too, and may not be there at all where they are refused. */
-function lookAtOthers({ program }: Encoders, { properties, additional }: ObjectNode): string {
+export function lookAtOthers({ program }: Encoders, { properties, additional }: ObjectNode): string {
   if (additional === undefined || additional === "drop") return "";
   const declared = program.constant(`new Set(${js(properties.map(({ name }) => name))})`);
   return additional === "refuse"
@@ -73,7 +73,8 @@ function lookAtOthers({ program }: Encoders, { properties, additional }: ObjectN
     : `const others = entriesOf(x, ${declared}); n += others.length / 2;`;
 }
 
-function writeOthers(
+/** Statements that write undeclared properties. */
+export function writeOthers(
   encoders: Encoders,
   type: Exclude<ObjectNode["additional"], string | undefined>,
 ): string {

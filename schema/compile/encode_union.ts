@@ -1,6 +1,7 @@
 import type { TypeNode, UnionNode } from "../ir/mod.ts";
 import type { Encoders } from "./encoders.ts";
 import { candidates, type Kind } from "./kinds.ts";
+import { isIndexed } from "./positional.ts";
 import { js } from "./program.ts";
 import { literalsOf } from "./tag_literals.ts";
 import { type Tags, tagsOf } from "./tags.ts";
@@ -28,7 +29,7 @@ function writeUntagged(encoders: Encoders, node: UnionNode, name: string): strin
   const byKind = candidates(node.variants, encoders.program.types);
   const cases = TESTS.map(([kind, test]) =>
     byKind.has(kind) || (kind !== "object" && byKind.has("object"))
-      ? `if (${test}) { ${writeFirst(encoders, byKind.get(kind) ?? [])} }`
+      ? `if (${test}) { ${writeFirst(encoders, node, byKind.get(kind) ?? [])} }`
       : ""
   );
   return `
@@ -40,9 +41,9 @@ function ${name}(q, x, d) {
 }
 
 /** The first variant that matches. */
-function writeFirst(encoders: Encoders, variants: readonly TypeNode[]): string {
+function writeFirst(encoders: Encoders, node: UnionNode, variants: readonly TypeNode[]): string {
   return variants.map((variant, i) => {
-    const call = `${encoders.of(variant)}(q, x, d)`;
+    const call = callOf(encoders, node, variant);
     return i === variants.length - 1
       ? `return ${call};`
       : `if ((r = ${call}) >= 0) return r; if (!mayRetry()) return -1;`;
@@ -58,8 +59,8 @@ function writeTagged(
   const cases = node.variants.map((variant) => {
     const literals = literalsOf(encoders.program, variant, tags.property);
     return `${literals.map((value) => `case ${js(value)}: `).join("")}return ${
-      encoders.of(variant)
-    }(q, x, d);`;
+      callOf(encoders, node, variant)
+    };`;
   });
   return `
 function ${name}(q, x, d) {
@@ -69,4 +70,13 @@ function ${name}(q, x, d) {
   }
   return -1;
 }`;
+}
+
+/** Writes a variant, with its index before it where the form asks for one. */
+function callOf(encoders: Encoders, node: UnionNode, variant: TypeNode): string {
+  const { form, types } = encoders.program;
+  const isPlain = form === "named" || !isIndexed(node, types);
+  return isPlain
+    ? `${encoders.of(variant)}(q, x, d)`
+    : `${encoders.of(variant)}(putIndex(q, ${node.variants.indexOf(variant)}), x, d + 1)`;
 }

@@ -1,10 +1,12 @@
 import { resolveRef, type TypeNode } from "../ir/mod.ts";
 import { writeArray, writeTuple } from "./encode_array.ts";
 import { writeObject } from "./encode_object.ts";
+import { writePositionalObject } from "./encode_positional.ts";
 import { writeRecord } from "./encode_record.ts";
 import { writeScalar } from "./encode_scalar.ts";
 import { writeUnion } from "./encode_union.ts";
 import type { Encoders } from "./encoders.ts";
+import { isPositional } from "./positional.ts";
 import { keyOf, type Program } from "./program.ts";
 import { put } from "./words.ts";
 
@@ -33,7 +35,9 @@ function writeOne(encoders: Encoders, node: TypeNode, name: string): string {
     case "tuple":
       return writeTuple(encoders, node, name);
     case "object":
-      return writeObject(encoders, node, name);
+      return encoders.program.form === "positional" && isPositional(node)
+        ? writePositionalObject(encoders, node, name)
+        : writeObject(encoders, node, name);
     case "record":
       return writeRecord(encoders, node, name);
     case "union":

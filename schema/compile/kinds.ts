@@ -1,4 +1,6 @@
 import { alternativesOf, type TypeNode, type Types } from "../ir/mod.ts";
+import { isPositional } from "./positional.ts";
+import type { Form } from "./program.ts";
 
 /** What a value looks like before its type is known: on the wire by its first byte, in JavaScript by its type. */
 export type Kind =
@@ -12,12 +14,12 @@ export type Kind =
   | "array"
   | "object";
 
-/** The kinds that values of a type have in JavaScript. */
-export function kindsOf(node: TypeNode, types: Types): ReadonlySet<Kind> {
-  return new Set(alternativesOf(node, types).flatMap(kindsOfOne));
+/** The kinds that values of a type have: in JavaScript, which is that of the named form, or on the wire. */
+export function kindsOf(node: TypeNode, types: Types, form: Form = "named"): ReadonlySet<Kind> {
+  return new Set(alternativesOf(node, types).flatMap((one) => kindsOfOne(one, form)));
 }
 
-function kindsOfOne(node: TypeNode): Kind[] {
+function kindsOfOne(node: TypeNode, form: Form): Kind[] {
   switch (node.kind) {
     case "integer":
     case "number":
@@ -30,6 +32,7 @@ function kindsOfOne(node: TypeNode): Kind[] {
     case "tuple":
       return ["array"];
     case "object":
+      return form === "positional" && isPositional(node) ? ["array"] : ["object"];
     case "record":
       return ["object"];
     case "unknown":
@@ -46,10 +49,11 @@ function kindsOfOne(node: TypeNode): Kind[] {
 export function candidates(
   variants: readonly TypeNode[],
   types: Types,
+  form: Form = "named",
 ): ReadonlyMap<Kind, readonly TypeNode[]> {
   const found = new Map<Kind, TypeNode[]>();
   for (const variant of variants) {
-    for (const kind of kindsOf(variant, types)) {
+    for (const kind of kindsOf(variant, types, form)) {
       found.set(kind, [...found.get(kind) ?? [], variant]);
     }
   }

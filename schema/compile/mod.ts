@@ -14,3 +14,4 @@ export type { BinaryCodecParts, Decode, Encode, Report } from "./binary_codec.ts
 export { compileCodecs } from "./compile_codecs.ts";
 export type { CompileOptions } from "./compile_codecs.ts";
 export type { Form } from "./program.ts";
+export { positionalCodecOf } from "./positional_codec.ts";

@@ -1,6 +1,12 @@
 /** Compiled codecs against the readable ones: the same verdicts, values, bytes and paths. */
 
-import { type BinaryCodec, codecOf, compileCodecs } from "@wirepact/schema/compile";
+import {
+  type BinaryCodec,
+  codecOf,
+  compileCodecs,
+  type Form,
+  positionalCodecOf,
+} from "@wirepact/schema/compile";
 import {
   decodeMsgpack,
   decodeValue,
@@ -34,7 +40,7 @@ export function fuzzCodecs(seed: number, cases: number): Tally {
     const random = new Random(seed + round);
     const schema = randomSchema(random);
     try {
-      fuzzSchema(random, schema, tally);
+      fuzzSchema(random, schema, { tally, form: round % 3 === 2 ? "positional" : "named" });
     } catch (error) {
       throw new Error(`seed ${seed + round}, schema ${JSON.stringify(schema)}`, { cause: error });
     }
@@ -42,9 +48,10 @@ export function fuzzCodecs(seed: number, cases: number): Tally {
   return tally;
 }
 
-function fuzzSchema(random: Random, schema: Schema, tally: Tally): void {
-  const readable = codecOf(schema.node, schema.types);
-  const [compiled] = compileCodecs([schema.node], schema.types);
+function fuzzSchema(random: Random, schema: Schema, { tally, form }: { tally: Tally; form: Form }): void {
+  const { node, types } = schema;
+  const readable = form === "named" ? codecOf(node, types) : positionalCodecOf(node, types);
+  const [compiled] = compileCodecs([node], types, { form });
   const pair: Pair = { readable, compiled: compiled!, tally };
   let before: Uint8Array = new Uint8Array(0);
   for (let i = 0; i < VALUES_PER_SCHEMA; i++) {

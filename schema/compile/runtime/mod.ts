@@ -23,6 +23,7 @@ export {
   putBig,
   putBin,
   putDate,
+  putIndex,
   putInt,
   putMap,
   putNum,

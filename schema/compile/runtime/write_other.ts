@@ -143,6 +143,12 @@ function putCount(q: number, count: number, short: number, long: number): number
   return q + 5;
 }
 
+/** What stands before the variant of an indexed union. There is room for it wherever a value may start. */
+export function putIndex(q: number, index: number): number {
+  E.b[q] = 0x92;
+  return putInt(q + 1, index);
+}
+
 /** Any JSON value; depth as in reading. */
 export function putAny(q: number, value: unknown, d: number): number {
   if (q > E.cap) return full();

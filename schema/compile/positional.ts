@@ -1,0 +1,36 @@
+/**
+ * The positional form of values: objects without their names, as arrays in the order of the contract. Both sides need
+ * the same contract. `docs/PROTOCOL.md` section 12 specifies it.
+ *
+ * @module
+ */
+
+import { alternativesOf, type ObjectNode, type TypeNode, type Types, type UnionNode } from "../ir/mod.ts";
+
+/** The optional properties that one integer can tell the presence of. */
+const MAX_OPTIONAL = 30;
+
+/** Whether objects of this type become arrays. With very many optional properties they stay maps. */
+export function isPositional(node: ObjectNode): boolean {
+  return optionalOf(node).length <= MAX_OPTIONAL;
+}
+
+/** The names of the optional properties, in the order of their bits. */
+export function optionalOf({ properties }: ObjectNode): readonly string[] {
+  return properties.filter(({ optional }) => optional).map(({ name }) => name);
+}
+
+/**
+ * Whether a union travels as an array of the variant's index and the value: where more than one variant may be an array
+ * in this form, so that the value alone would not tell them apart.
+ */
+export function isIndexed({ variants }: UnionNode, types: Types): boolean {
+  return variants.filter((variant) => mayBeArray(variant, types)).length > 1;
+}
+
+function mayBeArray(node: TypeNode, types: Types): boolean {
+  return alternativesOf(node, types).some((one) =>
+    one.kind === "array" || one.kind === "tuple" || one.kind === "unknown" ||
+    (one.kind === "object" && isPositional(one))
+  );
+}
