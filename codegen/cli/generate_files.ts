@@ -27,7 +27,7 @@ async function generateFrom(options: CliOptions): Promise<Generated> {
   const contract = await loadContract(options.contract);
   const locked = await readIfThere(options.lock);
   const common = {
-    source: sourceName(options.contract),
+    source: sourceName(options),
     ...locked !== undefined && { lock: parseLock(locked) },
   };
   if (options.standalone) return await generateStandalone(contract, { ...common, lang: options.lang });
@@ -38,8 +38,12 @@ async function generateFrom(options: CliOptions): Promise<Generated> {
   return await generate(contract, { ...common, runtimes });
 }
 
-/** The contract's path as its repository knows it; a path outside would tell of the machine. */
-function sourceName(contract: string): string {
-  const path = relative(Deno.cwd(), contract).replaceAll("\\", "/");
-  return path.startsWith("../") || isAbsolute(path) ? path.split("/").at(-1) ?? path : path;
+/**
+ * The contract's path from the generated files, so that it is the same wherever codegen is run. From far away only its
+ * name is given: the folders between would tell of the machine.
+ */
+function sourceName({ contract, out }: CliOptions): string {
+  const path = relative(out, contract).replaceAll("\\", "/");
+  const isFar = isAbsolute(path) || path.startsWith("../../../");
+  return isFar ? path.split("/").at(-1) ?? path : path;
 }
