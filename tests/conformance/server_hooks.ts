@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import type { ServerRun } from "./server_run.ts";
 import type { Step } from "./vector.ts";
+import { soon } from "./watchdog.ts";
 
 /** What the application of the server under test does when a vector asks for it. */
 export type Hook = (run: ServerRun, argument: never, action: Step) => Promise<void> | void;
@@ -35,6 +36,9 @@ export const HOOKS = {
   },
   async visitorLeaves(run) {
     await run.visitorLeaves();
+  },
+  async awaitLogin(run) {
+    await soon("a login", run.subject.slowLogin);
   },
   slowSnapshot(run) {
     run.subject.slowSnapshots();

@@ -22,16 +22,19 @@ export interface AnyTopic {
   leave(connection: { id: string }): boolean;
 }
 
-/** Tokens are names of users, but for a few. */
-const auth: Authenticator<ConformanceClaims> = {
-  authenticate({ token }) {
-    if (token === undefined) return undefined;
-    if (token === "bad" || token === "") throw new AuthError("UNAUTHENTICATED", "the token is bad");
-    if (token === "banned") throw new AuthError("FORBIDDEN", "this user may not connect");
-    if (token === "slow") return new Promise(() => {});
-    return { subject: token, claims: { sub: token } };
-  },
-};
+/** Tokens are names of users, but for a few. `onSlow` is told of one whose authentication never ends. */
+function authenticator(onSlow: () => void): Authenticator<ConformanceClaims> {
+  return {
+    authenticate({ token }) {
+      if (token === undefined) return undefined;
+      if (token === "bad" || token === "") throw new AuthError("UNAUTHENTICATED", "the token is bad");
+      if (token === "banned") throw new AuthError("FORBIDDEN", "this user may not connect");
+      if (token !== "slow") return { subject: token, claims: { sub: token } };
+      onSlow();
+      return new Promise(() => {});
+    },
+  };
+}
 
 /** A server for the conformance contract, and what it did. */
 export class Subject {
@@ -41,6 +44,7 @@ export class Subject {
   readonly log: string[] = [];
   /** Methods whose handlers were told to stop. */
   readonly aborted: string[] = [];
+  readonly #slowLogin = Promise.withResolvers<void>();
   readonly #ended = new Map<string, PromiseWithResolvers<void>>();
   #snapshotAsked = Promise.withResolvers<void>();
   #snapshotReleased: Promise<void> | undefined;
@@ -51,7 +55,7 @@ export class Subject {
       this.log.push(`${message} ${Deno.inspect(fields, { depth: 8 })}`);
     };
     this.server = createServer<ConformanceContract, undefined, true>(conformance, {
-      auth,
+      auth: authenticator(this.#slowLogin.resolve),
       anonymous: true,
       methods: this.#methods(),
       topics: this.#topics(),
@@ -74,6 +78,11 @@ export class Subject {
   /** Settles when a connection has ended as the server sees it. */
   async ended(id: string): Promise<void> {
     await this.#ended.get(id)?.promise;
+  }
+
+  /** Settles when an authentication that never ends has begun. */
+  get slowLogin(): Promise<void> {
+    return this.#slowLogin.promise;
   }
 
   /** From now on snapshots wait for {@linkcode Subject.duringSnapshot}. */
