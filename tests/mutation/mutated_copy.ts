@@ -11,6 +11,8 @@ const PARTS = ["deno.json", "deno.lock", "schema", "server", "client-sdk", "code
 /** The suites that the named tests are in. */
 const SUITES = ["tests/conformance/server_vectors_test.ts", "tests/conformance/client_vectors_test.ts"];
 
+const decoder = new TextDecoder();
+
 /** A copy of the repository in the system's folder for such things; disposing removes it. */
 export class MutatedCopy implements AsyncDisposable {
   readonly #folder: string;
@@ -31,7 +33,7 @@ export class MutatedCopy implements AsyncDisposable {
     const source = await Deno.readTextFile(path);
     await Deno.writeTextFile(path, source.replace(search, () => replace));
     try {
-      return (await this.verdicts(`${clause}: ${test}`)).get(`${clause}: ${test}`) ?? "not run";
+      return (await this.verdicts(`${clause}: ${test}`)).get(`${clause}: ${test}`)!;
     } finally {
       await Deno.writeTextFile(path, source);
     }
@@ -40,14 +42,15 @@ export class MutatedCopy implements AsyncDisposable {
   /** `ok` or `FAILED`, by the names of the tests that a filter chooses. */
   async verdicts(filter: string): Promise<Map<string, string>> {
     const suite = SUITES.filter((path) => filter.startsWith("/") || path.includes(sideOf(filter)));
-    const { stdout } = await new Deno.Command(Deno.execPath(), {
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["test", "-A", "--no-check", "--filter", filter, ...suite],
       cwd: this.#folder,
       env: { NO_COLOR: "1", CONFORMANCE_WATCHDOG_MS: "1000" },
-      stderr: "null",
     }).output();
-    const lines = new TextDecoder().decode(stdout).matchAll(/^(P-.*?) \.\.\. (ok|FAILED)/gm);
-    return new Map(Array.from(lines, ([, name, verdict]) => [name!, verdict!]));
+    const output = decoder.decode(stdout);
+    const lines = [...output.matchAll(/^(P-.*?) \.\.\. (ok|FAILED)/gm)];
+    assert.ok(lines.length > 0, `no test ran:\n${output}${decoder.decode(stderr)}`);
+    return new Map(lines.map(([, name, verdict]) => [name!, verdict!]));
   }
 
   /** The one file that has a text, once. */

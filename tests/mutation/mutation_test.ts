@@ -8,11 +8,12 @@ import { MUTATIONS } from "./mutations.ts";
 Deno.test("every mistake in the list is noticed by the test of its clause", async (t) => {
   await using copy = await MutatedCopy.make();
 
-  await t.step("without mistakes the tests pass", async () => {
+  const isSound = await t.step("without mistakes the tests pass", async () => {
     const verdicts = await copy.verdicts("/(memory, (json|msgpack))/");
     for (const { clause, test } of MUTATIONS) assert.equal(verdicts.get(`${clause}: ${test}`), "ok", test);
   });
 
+  if (!isSound) return;
   for (const mutation of MUTATIONS) {
     await t.step(`${mutation.clause}: ${mutation.replace.split("\n")[0]}`, async () => {
       assert.equal(await copy.verdict(mutation), "FAILED", `"${mutation.test}" did not notice`);
