@@ -6,10 +6,25 @@ import {
   INVALID,
   type Issue,
   newWalk,
+  type Ref,
   type ValueCodec,
   WireError,
 } from "../wire/mod.ts";
-import { atEnd, close, E, load, loadWhole, MAX_INPUT_BYTES, more, open, R, skip } from "./runtime/mod.ts";
+import {
+  atEnd,
+  close,
+  E,
+  load,
+  loadWhole,
+  MAX_INPUT_BYTES,
+  more,
+  open,
+  putArr,
+  putInt,
+  putStr,
+  R,
+  skip,
+} from "./runtime/mod.ts";
 
 /** A compiled decoder: reads at `p`, leaves the end in `R.p`. */
 export type Decode = (p: number, d: number) => unknown;
@@ -25,7 +40,9 @@ export interface Report {
 
 /** The parts of a {@linkcode BinaryCodec}. */
 export interface BinaryCodecParts {
+  /** Bytes to value. */
   readonly decode: Decode;
+  /** Value to bytes. */
   readonly encode: Encode;
   /** The same type, step by step: it decides where compiled code does not, and finds the words. */
   readonly readable: ValueCodec;
@@ -35,12 +52,30 @@ export interface BinaryCodecParts {
   readonly hasBytes: boolean;
 }
 
-/** One type between bytes and values. */
+const NOTHING: readonly Ref[] = [];
+
+/**
+ * One type between bytes and values.
+ *
+ * @example
+ * ```ts
+ * import { compileCodecs } from "@wirepact/schema/compile";
+ * import type { Issue } from "@wirepact/schema/wire";
+ * import assert from "node:assert/strict";
+ *
+ * const [codec] = compileCodecs([{ kind: "array", items: { kind: "date" } }], {});
+ * const report: { issue: Issue | undefined } = { issue: undefined };
+ * const bytes = codec!.encode([new Date(0)], report);
+ * assert.ok(bytes instanceof Uint8Array);
+ * assert.deepEqual(codec!.decode(bytes, report), [new Date(0)]);
+ * ```
+ */
 export class BinaryCodec {
   readonly #parts: BinaryCodecParts;
   /** What the next message will take, more or less. */
   #lastBytes = 0;
 
+  /** Made by {@linkcode compileCodecs}. */
   constructor(parts: BinaryCodecParts) {
     this.#parts = parts;
   }
@@ -83,13 +118,30 @@ export class BinaryCodec {
     return INVALID;
   }
 
+  /** For frames: the value at a position of the message being read. `R.p` is then its end, or -1. */
+  decodePart(p: number): unknown {
+    const value = this.#parts.decode(p, 0);
+    if (R.unsure) R.p = -1;
+    return value;
+  }
+
   /** A value as MessagePack, or {@linkcode INVALID}; `report` then says why. Nothing else will write to the bytes. */
   encode(value: unknown, report: Report): Uint8Array | typeof INVALID {
-    if (E.busy) return this.#encodeReadably(value, report);
+    return this.encodeFrame(NOTHING, value, undefined, report);
+  }
+
+  /** The same as an element of a frame, between what stands before and after it. Without these, it stands alone. */
+  encodeFrame(
+    before: readonly Ref[],
+    value: unknown,
+    after: number | undefined,
+    report: Report,
+  ): Uint8Array | typeof INVALID {
+    if (E.busy) return this.#encodeReadably(before, value, after, report);
     E.busy = true;
     try {
-      let q = this.#parts.encode(open(this.#lastBytes), value, 0);
-      while (q < 0 && E.full) q = this.#parts.encode(more(), value, 0);
+      let q = this.#write(open(this.#lastBytes), before, value, after);
+      while (q < 0 && E.full) q = this.#write(more(), before, value, after);
       if (q >= 0 && !E.unsure && E.fuel >= 0) {
         this.#lastBytes = q - E.start;
         return close(q);
@@ -97,14 +149,34 @@ export class BinaryCodec {
     } finally {
       E.busy = false;
     }
-    return this.#encodeReadably(value, report);
+    return this.#encodeReadably(before, value, after, report);
   }
 
-  #encodeReadably(value: unknown, report: Report): Uint8Array | typeof INVALID {
+  #write(q: number, before: readonly Ref[], value: unknown, after: number | undefined): number {
+    if (before.length > 0) {
+      q = putArr(q, before.length + (after === undefined ? 1 : 2));
+      for (let i = 0; i < before.length && q >= 0; i++) {
+        const element = before[i]!;
+        q = typeof element === "number" ? putInt(q, element) : putStr(q, element);
+      }
+      if (q < 0) return q;
+    }
+    q = this.#parts.encode(q, value, 0);
+    return q < 0 || after === undefined ? q : putInt(q, after);
+  }
+
+  #encodeReadably(
+    before: readonly Ref[],
+    value: unknown,
+    after: number | undefined,
+    report: Report,
+  ): Uint8Array | typeof INVALID {
     const walk = newWalk("msgpack");
     const data = this.#parts.readable.encode(value, walk);
     report.issue = walk.issue;
-    return data === INVALID ? INVALID : encodeMsgpack(data);
+    if (data === INVALID) return INVALID;
+    if (before.length === 0) return encodeMsgpack(data);
+    return encodeMsgpack(after === undefined ? [...before, data] : [...before, data, after]);
   }
 }
 

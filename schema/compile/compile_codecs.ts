@@ -10,7 +10,7 @@ import { BinaryCodec, type Decode, type Encode } from "./binary_codec.ts";
 
 /** What {@linkcode compileCodecs} may be told. */
 export interface CompileOptions {
-  /** @default "named" */
+  /** How objects stand on the wire. @default "named" */
   readonly form?: Form;
 }
 

@@ -15,3 +15,5 @@ export { compileCodecs } from "./compile_codecs.ts";
 export type { CompileOptions } from "./compile_codecs.ts";
 export type { Form } from "./program.ts";
 export { positionalCodecOf } from "./positional_codec.ts";
+export { CompiledFrames, compileFrames } from "./compile_frames.ts";
+export type { DecodedFrame, DecodedMessage, DecodeFramesOptions } from "./compile_frames.ts";

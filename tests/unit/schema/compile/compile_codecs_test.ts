@@ -1,0 +1,223 @@
+import { type BinaryCodec, compileCodecs } from "@wirepact/schema/compile";
+import type { TypeNode, Types } from "@wirepact/schema/ir";
+import { decodeMsgpack, encodeMsgpack, INVALID, type Issue } from "@wirepact/schema/wire";
+import assert from "node:assert/strict";
+
+const report: { issue: Issue | undefined } = { issue: undefined };
+
+function compile(node: TypeNode, types: Types = {}): BinaryCodec {
+  return compileCodecs([node], types)[0]!;
+}
+
+const message: TypeNode = {
+  kind: "object",
+  properties: [
+    { name: "id", type: { kind: "integer" } },
+    { name: "text", type: { kind: "string", maxLength: 5 } },
+    { name: "tags", type: { kind: "array", items: { kind: "string" } }, optional: true },
+  ],
+};
+
+Deno.test("compileCodecs() reads keys in any order, drops what is not declared, and refuses repeated keys", () => {
+  const codec = compile(message);
+  for (
+    const data of [{ text: "a", id: 1 }, { other: [{}], id: 1, text: "a" }, { id: 1, text: "a", z: null }]
+  ) {
+    assert.deepEqual(codec.decode(encodeMsgpack(data), report), { id: 1, text: "a" });
+  }
+  const repeated = Uint8Array.of(
+    0x83,
+    0xa2,
+    0x69,
+    0x64,
+    1,
+    0xa2,
+    0x69,
+    0x64,
+    2,
+    0xa4,
+    0x74,
+    0x65,
+    0x78,
+    0x74,
+    0xa0,
+  );
+  assert.equal(codec.decode(repeated, report), INVALID);
+  assert.equal(report.issue, undefined);
+});
+
+Deno.test("compileCodecs() names the path of what is wrong", () => {
+  const codec = compile({ kind: "array", items: message });
+  const cases: [unknown, Issue][] = [
+    [[{ id: 1, text: "a" }, { id: "1", text: "a" }], { path: "/1/id", expected: "integer", found: "string" }],
+    [[{ id: 1 }], { path: "/0/text", expected: "string", found: "missing" }],
+    [[{ text: 1, id: "x" }], { path: "/0/id", expected: "integer", found: "string" }],
+    [[{ id: 1, text: "a", tags: ["x", null] }], { path: "/0/tags/1", expected: "string", found: "null" }],
+  ];
+  for (const [data, issue] of cases) {
+    assert.equal(codec.decode(encodeMsgpack(data), report), INVALID);
+    assert.deepEqual(report.issue, issue);
+  }
+});
+
+Deno.test("compileCodecs() never takes the rest of an earlier message for part of this one", () => {
+  const codec = compile({ kind: "array", items: message });
+  const bytes = encodeMsgpack([{ id: 1, text: "a", tags: ["secret"] }, {
+    id: 2,
+    text: "b",
+    tags: ["secret"],
+  }]);
+  for (let length = 0; length < bytes.length; length++) {
+    assert.notEqual(codec.decode(bytes, report), INVALID);
+    assert.equal(codec.decode(bytes.subarray(0, length), report), INVALID);
+    assert.equal(report.issue, undefined);
+  }
+});
+
+Deno.test("compileCodecs() refuses lengths that the message does not have before making room for them", () => {
+  const codec = compile({
+    kind: "union",
+    variants: [{ kind: "array", items: { kind: "null" } }, { kind: "string" }],
+  });
+  for (const format of [0xdb, 0xdd, 0xdf, 0xc6, 0xc9]) {
+    assert.equal(codec.decode(Uint8Array.of(format, 0xff, 0xff, 0xff, 0xff, 1, 2), report), INVALID);
+    assert.equal(report.issue, undefined);
+  }
+});
+
+const tree: Types = {
+  Tree: {
+    kind: "union",
+    variants: [{ kind: "null" }, { kind: "array", items: { kind: "ref", name: "Tree" } }],
+  },
+  // Every level fits both alternatives until the innermost fits none.
+  Maze: {
+    kind: "union",
+    variants: [
+      {
+        kind: "object",
+        properties: [{ name: "a", type: { kind: "ref", name: "Maze" } }, {
+          name: "b",
+          type: { kind: "null" },
+          optional: true,
+        }],
+      },
+      {
+        kind: "object",
+        properties: [{ name: "a", type: { kind: "ref", name: "Maze" } }, {
+          name: "c",
+          type: { kind: "null" },
+          optional: true,
+        }],
+      },
+      { kind: "boolean" },
+    ],
+  },
+};
+
+function nested(depth: number, wrap: (inner: unknown) => unknown, innermost: unknown): unknown {
+  let value = innermost;
+  for (let i = 0; i < depth; i++) value = wrap(value);
+  return value;
+}
+
+Deno.test("compileCodecs() bounds the depth of values in both directions", () => {
+  const codec = compile({ kind: "ref", name: "Tree" }, tree);
+  const wrap = (inner: unknown) => [inner];
+  assert.notEqual(codec.decode(encodeMsgpack(nested(60, wrap, null)), report), INVALID);
+  assert.notEqual(codec.encode(nested(60, wrap, null), report), INVALID);
+  for (const depth of [61, 900]) {
+    assert.equal(codec.decode(encodeMsgpack(nested(depth, wrap, null)), report), INVALID);
+    assert.equal(codec.encode(nested(depth, wrap, null), report), INVALID);
+  }
+  const cyclic: unknown[] = [];
+  cyclic.push(cyclic);
+  assert.equal(codec.encode(cyclic, report), INVALID);
+});
+
+Deno.test("compileCodecs() gives up trying alternatives before that takes exponential time", () => {
+  const codec = compile({ kind: "ref", name: "Maze" }, tree);
+  const wrap = (a: unknown) => ({ a });
+  const good = nested(50, wrap, true);
+  assert.deepEqual(codec.decode(encodeMsgpack(good), report), good);
+  assert.equal(codec.decode(encodeMsgpack(nested(50, wrap, 1)), report), INVALID);
+  assert.equal(codec.encode(nested(50, wrap, 1), report), INVALID);
+});
+
+Deno.test("compileCodecs() takes __proto__ and inherited names for data", () => {
+  const codec = compile({
+    kind: "object",
+    properties: [
+      { name: "__proto__", type: { kind: "integer" } },
+      { name: "constructor", type: { kind: "integer" }, optional: true },
+    ],
+  });
+  const value = JSON.parse('{"__proto__":1}');
+  const bytes = codec.encode(value, report) as Uint8Array;
+  assert.deepEqual(decodeMsgpack(bytes), value);
+  assert.equal(JSON.stringify(codec.decode(bytes, report)), '{"__proto__":1}');
+  assert.equal(codec.encode({}, report), INVALID);
+});
+
+Deno.test("compileCodecs() may be entered by a getter of the value it encodes", () => {
+  const codec = compile(message);
+  const value = {
+    id: 1,
+    get text() {
+      return String((codec.encode({ id: 2, text: "in" }, report) as Uint8Array).length);
+    },
+  };
+  assert.deepEqual(decodeMsgpack(codec.encode(value, report) as Uint8Array), { id: 1, text: "13" });
+});
+
+Deno.test("compileCodecs() encodes what inherits its properties as the readable codec does", () => {
+  class Message {
+    id = 1;
+    text = "a";
+  }
+  const codec = compile(message);
+  assert.deepEqual(decodeMsgpack(codec.encode(new Message(), report) as Uint8Array), { id: 1, text: "a" });
+  assert.equal(codec.encode(Object.create({ id: 1, text: "a" }), report), INVALID);
+});
+
+Deno.test("compileCodecs() gives binary data that later messages do not change", () => {
+  const codec = compile({ kind: "array", items: { kind: "bytes" } });
+  const parts = [1, 40_000, 3].map((length) => new Uint8Array(length).fill(length));
+  const decoded = codec.decode(encodeMsgpack(parts), report);
+  codec.decode(encodeMsgpack([new Uint8Array(50_000)]), report);
+  assert.deepEqual(decoded, parts);
+});
+
+Deno.test("P-12.8: positional objects are arrays in the order of the contract", () => {
+  const [codec] = compileCodecs([message], {}, { form: "positional" });
+  const cases: [unknown, unknown][] = [
+    [{ id: 1, text: "a" }, [0, 1, "a"]],
+    [{ tags: ["x"], text: "a", id: 1 }, [1, 1, "a", ["x"]]],
+  ];
+  for (const [value, data] of cases) {
+    assert.deepEqual(decodeMsgpack(codec!.encode(value, report) as Uint8Array), data);
+    assert.deepEqual(codec!.decode(encodeMsgpack(data), report), value);
+  }
+  for (
+    const data of [[0, 1], [0, 1, "a", []], [2, 1, "a", []], [1, 1, "a"], [-1, 1, "a"], { id: 1, text: "a" }]
+  ) {
+    assert.equal(codec!.decode(encodeMsgpack(data), report), INVALID);
+  }
+});
+
+Deno.test("P-12.11: where variants would all be arrays, their index stands before the value", () => {
+  const node: TypeNode = {
+    kind: "union",
+    variants: [{ kind: "null" }, message, { kind: "array", items: { kind: "null" } }],
+  };
+  const [codec] = compileCodecs([node], {}, { form: "positional" });
+  for (
+    const [value, data] of [[null, [0, null]], [{ id: 1, text: "a" }, [1, [0, 1, "a"]]], [[null], [2, [
+      null,
+    ]]]]
+  ) {
+    assert.deepEqual(decodeMsgpack(codec!.encode(value, report) as Uint8Array), data);
+    assert.deepEqual(codec!.decode(encodeMsgpack(data), report), value);
+  }
+  assert.equal(codec!.decode(encodeMsgpack([3, null]), report), INVALID);
+});
