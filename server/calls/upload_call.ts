@@ -2,6 +2,12 @@ import { byteLength, decodeValue, ReceiveQueue, WireError } from "@wirepact/sche
 import { describeIssue, RpcError } from "../errors.ts";
 import { Call, type CallOptions } from "./call.ts";
 
+/**
+ * An item is measured as this server would write it, and JSON allows its sender to be shorter: `1e20` has 21 digits
+ * here. An obedient client is never closed for that.
+ */
+const JSON_GROWTH = 6;
+
 /** A call that takes items and gives one answer. */
 export class UploadCall extends Call {
   readonly kind = "upload";
@@ -52,9 +58,11 @@ export class UploadCall extends Call {
 
   /** Items may be as large as messages: without this a client could have the server hold 64 of them per upload. */
   #count(data: unknown): void {
+    const { codec } = this.peer;
     const { windowBytes } = this.services.limits;
-    const size = byteLength(this.peer.codec.encode([6, this.id, data]));
-    if (this.#bytes > 0 && this.#bytes + size > windowBytes) {
+    const size = byteLength(codec.encode([6, this.id, data]));
+    const most = codec.encoding === "json" ? JSON_GROWTH * windowBytes : windowBytes;
+    if (this.#bytes > 0 && this.#bytes + size > most) {
       throw new WireError("INVALID_FRAME", `ITEM: more than ${windowBytes} bytes of items without credit`);
     }
     this.#sizes.push(size);
