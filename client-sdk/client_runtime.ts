@@ -4,7 +4,8 @@
  * @module
  */
 
-import { CONNECTION_CHANNEL, type EventFrame, FrameType, type ServerFrame } from "@wirepact/schema/wire";
+import { CONNECTION_CHANNEL, type EventFrame, type ServerFrame } from "@wirepact/schema/wire";
+import * as FrameType from "@wirepact/schema/wire/frame-type";
 import { type Call, CallQueue, rpc, stream, type StreamCall, upload } from "./calls/mod.ts";
 import { Connection } from "./connection.ts";
 import type { CloseReason, ConnectionState } from "./connection_state.ts";

@@ -9,7 +9,6 @@ import {
   type ClientFrame,
   type ConnectionLimits,
   type Encoded,
-  FrameType,
   parseServerFrame,
   PROTOCOL_VERSION,
   type Ref,
@@ -18,6 +17,7 @@ import {
   WIRE_CLOSE_NUMBERS,
   WireError,
 } from "@wirepact/schema/wire";
+import * as FrameType from "@wirepact/schema/wire/frame-type";
 import {
   type CloseReason,
   type ConnectionEffects,
@@ -65,11 +65,8 @@ export interface EncodedFrame {
   readonly bytes: number;
 }
 
-/**
- * What a client accepts. The platform has the whole message in memory before the SDK sees it, so only the depth, which
- * costs stack, is bounded.
- */
-const RECEIVE_LIMITS = { maxMessageBytes: Infinity, maxFramesPerMessage: Infinity, maxDepth: 64 };
+/** How deep frames may nest. */
+const MAX_DEPTH = 64;
 
 /** Silence of this many heartbeats means that the connection is dead (P-10.2). */
 const SILENT_HEARTBEATS = 3;
@@ -250,7 +247,7 @@ export class Connection {
     this.#heardAt = this.settings.clock.now();
     const socket = this.#socket;
     try {
-      for (const elements of this.settings.encoding.decode(data, RECEIVE_LIMITS)) {
+      for (const elements of this.settings.encoding.decode(data, { maxDepth: MAX_DEPTH })) {
         this.#frame(parseServerFrame(elements));
         if (this.#socket !== socket) return; // a frame or a listener ended the connection
       }

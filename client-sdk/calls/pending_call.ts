@@ -5,13 +5,8 @@
  * @module
  */
 
-import {
-  type CallFrame,
-  type ClientFrame,
-  type Data,
-  FrameType,
-  type ServerFrame,
-} from "@wirepact/schema/wire";
+import type { CallFrame, ClientFrame, Data, ServerFrame } from "@wirepact/schema/wire";
+import * as FrameType from "@wirepact/schema/wire/frame-type";
 import type { Connection, OpenId } from "../connection.ts";
 import type { ErrorSpec } from "../contract.ts";
 import { WirepactError } from "../errors.ts";

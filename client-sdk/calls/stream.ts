@@ -1,4 +1,4 @@
-import { FrameType } from "@wirepact/schema/wire";
+import * as FrameType from "@wirepact/schema/wire/frame-type";
 import type { StreamMethod } from "../contract.ts";
 import { Mailbox } from "../mailbox.ts";
 import type { CallOptions } from "../options.ts";

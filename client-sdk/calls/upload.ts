@@ -1,4 +1,5 @@
-import { FrameType, SendWindow } from "@wirepact/schema/wire";
+import { SendWindow } from "@wirepact/schema/wire";
+import * as FrameType from "@wirepact/schema/wire/frame-type";
 import type { UploadMethod } from "../contract.ts";
 import { WirepactError } from "../errors.ts";
 import type { CallOptions } from "../options.ts";

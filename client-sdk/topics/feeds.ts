@@ -5,15 +5,15 @@
  * @module
  */
 
-import {
-  type EventFrame,
-  FrameType,
-  type GapFrame,
-  type PresenceFrame,
-  type ServerFrame,
-  type SubscribedFrame,
-  type SubscribeFrame,
+import type {
+  EventFrame,
+  GapFrame,
+  PresenceFrame,
+  ServerFrame,
+  SubscribedFrame,
+  SubscribeFrame,
 } from "@wirepact/schema/wire";
+import * as FrameType from "@wirepact/schema/wire/frame-type";
 import type { Connection, OpenId } from "../connection.ts";
 import type { TopicSpec } from "../contract.ts";
 import { WirepactError } from "../errors.ts";

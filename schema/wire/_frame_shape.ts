@@ -1,7 +1,7 @@
 import { writeCallMeta } from "./call_meta.ts";
 import { WireError } from "./codec.ts";
-import { type Frame, FrameType } from "./frames.ts";
-import type { WireLimits } from "./limits.ts";
+import * as FrameType from "./frame_type.ts";
+import { type Frame } from "./frames.ts";
 
 /** Frames of this type and more are left out, so that later versions can add some. */
 const FIRST_IGNORED_TYPE = 64;
@@ -34,20 +34,6 @@ export function frameElements(
  */
 export function keepFrames(values: readonly unknown[]): unknown[][] {
   return values.filter(isKept);
-}
-
-/** @throws {WireError} `INVALID_FRAME` if a message holds more frames than it may. */
-export function checkFrameCount(count: number, limits: WireLimits): void {
-  if (count > limits.maxFramesPerMessage) {
-    throw new WireError("INVALID_FRAME", `a message has more than ${limits.maxFramesPerMessage} frames`);
-  }
-}
-
-/** @throws {WireError} `MESSAGE_TOO_BIG` if a message is longer than it may be. */
-export function checkMessageBytes(bytes: number, limits: WireLimits): void {
-  if (bytes > limits.maxMessageBytes) {
-    throw new WireError("MESSAGE_TOO_BIG", `a message has more than ${limits.maxMessageBytes} bytes`);
-  }
 }
 
 function isKept(value: unknown): value is unknown[] {

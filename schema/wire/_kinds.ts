@@ -1,5 +1,5 @@
 import { WireError } from "./codec.ts";
-import { FrameType } from "./frames.ts";
+import * as FrameType from "./frame_type.ts";
 
 /** What an element of a frame, or of a map of the protocol, has to be. */
 export interface Kind {
@@ -23,14 +23,11 @@ export function optional(kind: Kind): Kind {
 /** Application data: anything, but there. Schemas are checked elsewhere. */
 export const data: Kind = { problem: (value) => value === undefined ? " is missing" : undefined };
 export const text: Kind = kind("a string", (value) => typeof value === "string");
-export const flag: Kind = kind("a boolean", (value) => typeof value === "boolean");
 /** Counts, offsets, versions, codes. */
 export const count: Kind = kind("an integer from 0", (value) => isInteger(value, 0));
 export const id: Kind = kind("an id", isId);
 /** An id that the client may open. */
 export const clientId: Kind = kind("an odd id", (value) => isId(value) && value as number % 2 === 1);
-/** A channel that a topic instance can have. */
-export const topicChannel: Kind = kind("a channel", (value) => isInteger(value, 1));
 /** A method, topic, event or error. */
 export const ref: Kind = kind(
   "a number or a name",
@@ -44,18 +41,8 @@ export const texts: Kind = kind(
   "an array of strings",
   (value) => Array.isArray(value) && value.every((item) => typeof item === "string"),
 );
-/** Member ids and states. */
-export const members: Kind = kind(
-  "an array of members",
-  (value) => Array.isArray(value) && value.every(isMember),
-);
 
 const plainMap: Kind = kind("a map", isMap);
-
-/** One of a few strings. */
-export function oneOf(...values: readonly string[]): Kind {
-  return kind(values.join(" or "), (value) => values.includes(value as string));
-}
 
 /** A map of the protocol. Unknown keys are ignored. */
 export function map(keys: Kinds): Kind {
@@ -119,8 +106,4 @@ function isId(value: unknown): boolean {
 
 function isInteger(value: unknown, minimum: number): boolean {
   return Number.isSafeInteger(value) && value as number >= minimum;
-}
-
-function isMember(value: unknown): boolean {
-  return Array.isArray(value) && typeof value[0] === "string" && value[1] !== undefined;
 }

@@ -15,6 +15,9 @@ export type Encoding = "json" | "msgpack";
 /** One encoded frame or message: text in JSON, bytes in MessagePack. */
 export type Encoded = string | Uint8Array;
 
+/** How deep a decoder goes. */
+export type DepthLimit = Pick<WireLimits, "maxDepth">;
+
 /** Frames to messages and back, in one encoding. Pure: no I/O, no state. */
 export interface FrameCodec {
   /** Which encoding this is. */
@@ -27,11 +30,12 @@ export interface FrameCodec {
   join(frames: readonly Encoded[]): Encoded;
   /**
    * The frames of a message, each a well-formed array whose first element is a known type or one of 64 and more
-   * (which are left out). Elements are not looked at: `parseClientFrame` and `parseServerFrame` do that.
+   * (which are left out). Elements are not looked at: `parseClientFrame` and `parseServerFrame` do that. Of the limits
+   * only the depth of MessagePack is: `limited` is for those who have to check the others.
    *
    * @throws {WireError} With the close code that the message deserves.
    */
-  decode(message: Encoded, limits: WireLimits): readonly unknown[][];
+  decode(message: Encoded, limits: DepthLimit): readonly unknown[][];
 }
 
 /** The close codes that a message or frame can deserve. */

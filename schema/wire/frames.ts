@@ -10,30 +10,6 @@ import type { ConnectionLimits } from "./limits.ts";
 /** The protocol version spoken here. */
 export const PROTOCOL_VERSION = 1;
 
-/** Frame types by name. Types of 64 and more are ignored by receivers, for growth. */
-export const FrameType = {
-  HELLO: 0,
-  WELCOME: 1,
-  CALL: 2,
-  RESULT: 3,
-  ERROR: 4,
-  CANCEL: 5,
-  ITEM: 6,
-  END: 7,
-  CREDIT: 8,
-  SUBSCRIBE: 9,
-  SUBSCRIBED: 10,
-  UNSUBSCRIBE: 11,
-  UNSUBSCRIBED: 12,
-  EVENT: 13,
-  PRESENCE: 14,
-  GAP: 15,
-  PING: 16,
-  PONG: 17,
-  AUTH: 18,
-  GOAWAY: 19,
-} as const;
-
 /** A method, topic, event or error: its stable number, or its name. */
 export type Ref = number | string;
 

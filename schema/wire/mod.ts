@@ -7,14 +7,15 @@
 export { fromBase64, toBase64 } from "./base64.ts";
 export { byteLength } from "./byte_length.ts";
 export { WireError } from "./codec.ts";
-export type { Encoded, Encoding, FrameCodec, WireCloseCode } from "./codec.ts";
+export type { DepthLimit, Encoded, Encoding, FrameCodec, WireCloseCode } from "./codec.ts";
 export { closeVerdict, ERROR_NUMBERS, isRetryable, WIRE_CLOSE_NUMBERS } from "./code_numbers.ts";
 export type { CloseVerdict } from "./code_numbers.ts";
 export { CLOSE_CODES, ERROR_CODES, FIRST_APPLICATION_ERROR } from "./codes.ts";
 export type { CloseCode, CloseCodeInfo, ErrorCode, ErrorCodeInfo } from "./codes.ts";
 export { ReceiveQueue, SendWindow } from "./flow/mod.ts";
 export type { FailOptions, ReceiveQueueOptions, WindowLimits } from "./flow/mod.ts";
-export { CONNECTION_CHANNEL, FrameType, NO_EVENT, PROTOCOL_VERSION } from "./frames.ts";
+export * as FrameType from "./frame_type.ts";
+export { CONNECTION_CHANNEL, NO_EVENT, PROTOCOL_VERSION } from "./frames.ts";
 export type {
   CallFrame,
   CallMeta,
@@ -49,6 +50,8 @@ export type {
   WelcomeFrame,
 } from "./frames.ts";
 export { json } from "./json_codec.ts";
+export { limited } from "./limited_codec.ts";
+export type { LimitedCodec } from "./limited_codec.ts";
 export { DEFAULT_LIMITS, MAX_JOINED_BYTES, MAX_VALUE_DEPTH } from "./limits.ts";
 export type { ConnectionLimits, ServerLimits, WireLimits } from "./limits.ts";
 export { decodeMsgpack, encodeMsgpack, Extension } from "./msgpack/mod.ts";

@@ -1,7 +1,6 @@
-import { checkFrameCount, checkMessageBytes, frameElements, keepFrames } from "./_frame_shape.ts";
-import { type Encoded, type FrameCodec, WireError } from "./codec.ts";
+import { frameElements, keepFrames } from "./_frame_shape.ts";
+import { type DepthLimit, type Encoded, type FrameCodec, WireError } from "./codec.ts";
 import type { Frame } from "./frames.ts";
-import type { WireLimits } from "./limits.ts";
 import { encodeMsgpack, Reader } from "./msgpack/mod.ts";
 
 /**
@@ -41,16 +40,12 @@ function join(frames: readonly Encoded[]): Encoded {
   return message;
 }
 
-function decode(message: Encoded, limits: WireLimits): unknown[][] {
+function decode(message: Encoded, { maxDepth }: DepthLimit): unknown[][] {
   if (typeof message === "string") {
     throw new WireError("UNSUPPORTED_DATA", "MessagePack travels in binary messages, this one is text");
   }
-  checkMessageBytes(message.length, limits);
-  const reader = new Reader(message, limits.maxDepth);
+  const reader = new Reader(message, maxDepth);
   const values: unknown[] = [];
-  do {
-    values.push(reader.read());
-    checkFrameCount(values.length, limits);
-  } while (!reader.done);
+  do values.push(reader.read()); while (!reader.done);
   return keepFrames(values);
 }

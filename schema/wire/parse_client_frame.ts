@@ -15,7 +15,8 @@ import {
   texts,
 } from "./_kinds.ts";
 import { readCallMeta } from "./call_meta.ts";
-import { type ClientFrame, FrameType, PROTOCOL_VERSION } from "./frames.ts";
+import * as FrameType from "./frame_type.ts";
+import { type ClientFrame, PROTOCOL_VERSION } from "./frames.ts";
 
 /**
  * A decoded frame as one that a client may send, checked element by element. The array is reused: optional elements

@@ -1,108 +1,114 @@
+import { WireError } from "./codec.ts";
+import * as FrameType from "./frame_type.ts";
+import { NO_EVENT, type ServerFrame } from "./frames.ts";
 import {
-  checkElements,
-  count,
+  array,
+  boolean,
   data,
-  duration,
-  flag,
-  type FrameTable,
-  id,
-  invalidFrame,
-  type Kind,
-  map,
-  members,
-  oneOf,
+  decodeElements,
+  type Elements,
+  formatIssue,
+  integer,
+  member,
+  newWalk,
+  number,
+  object,
   optional,
   ref,
-  text,
-  texts,
-  topicChannel,
-} from "./_kinds.ts";
-import { FrameType, NO_EVENT, type ServerFrame } from "./frames.ts";
+  string,
+} from "./values/mod.ts";
 
 /**
  * A decoded frame as one that a server may send, checked element by element. The array is reused: optional elements
- * that are `null` become `undefined` and elements too many are cut off. The payload of an EVENT stays what it is, for
- * `null` may be one.
+ * that are `null` become `undefined`. The payload of an EVENT stays what it is, for `null` may be one. Unknown keys in
+ * maps of the protocol are dropped.
  *
  * @throws {WireError} `INVALID_FRAME`, naming the element.
  */
 export function parseServerFrame(frame: unknown[]): ServerFrame {
-  checkElements(frame, table ??= serverFrames());
-  if (frame[0] === FrameType.SUBSCRIBED) checkJoin(frame);
-  if (frame[0] === FrameType.EVENT) checkPayload(frame);
-  return frame as unknown as ServerFrame; // every element was just checked
+  const [type, first, second] = frame;
+  const { joined, marked, ...frames } = tables ??= serverFrames();
+  const elements = type === FrameType.SUBSCRIBED && typeof first === "number" && first % 2 === 0
+    ? joined
+    : type === FrameType.EVENT && second === NO_EVENT
+    ? marked
+    : (frames as Readonly<Record<number, Elements>>)[type as number];
+  const walk = newWalk("json"); // no element is of a type that depends on the encoding
+  if (elements && decodeElements(frame, elements, walk)) return frame as unknown as ServerFrame;
+  throw new WireError(
+    "INVALID_FRAME",
+    `frame ${type} ${walk.issue ? formatIssue(walk.issue) : "does not come from this side"}`,
+  );
 }
 
-let table: FrameTable | undefined;
+let tables: ReturnType<typeof serverFrames> | undefined;
 
-// A function, so that bundlers can leave the table out where only the other one is used.
-function serverFrames(): FrameTable {
+// A function, so that bundlers can leave the tables out where nobody parses.
+function serverFrames() {
+  const id = integer({ minimum: 1, maximum: 2 ** 31 - 1 });
+  const channel = integer({ minimum: 1 });
+  const count = integer({ minimum: 0 });
+  const durationMs = number({ minimum: 0 });
+  const text = string();
+  const members = array(member);
+  const subscribed = {
+    id,
+    channel,
+    info: object({
+      epoch: text,
+      head: count,
+      recovered: boolean(),
+      reason: optional(string({ pattern: /^(epoch_changed|trimmed|too_far)$/ })),
+      snapshot: optional(data),
+      presence: optional(object({ version: count, members })),
+    }),
+  };
+  const mark = { channel: count, event: ref };
   return {
-    [FrameType.WELCOME]: { welcome: welcome() },
+    [FrameType.WELCOME]: {
+      welcome: object({
+        connection: text,
+        user: optional(data),
+        heartbeatMs: durationMs,
+        limits: object({
+          maxMessageBytes: count,
+          maxFramesPerMessage: count,
+          maxDepth: count,
+          maxCallsInFlight: count,
+          maxSubscriptions: count,
+          windowItems: count,
+          windowBytes: count,
+        }),
+        features: array(text),
+        contract: object({
+          name: text,
+          version: text,
+          hash: text,
+          match: string({ pattern: /^(same|compatible|none)$/ }),
+        }),
+      }),
+    },
     [FrameType.RESULT]: { id, value: data },
     [FrameType.ERROR]: {
       id,
       code: ref,
       message: text,
       details: optional(data),
-      retryAfterMs: optional(duration),
+      retryAfterMs: optional(durationMs),
     },
     [FrameType.ITEM]: { id, item: data },
     [FrameType.END]: { id },
     [FrameType.CREDIT]: { id, consumed: count },
-    [FrameType.SUBSCRIBED]: {
-      id,
-      channel: topicChannel,
-      info: subscribedInfo(),
-      topic: optional(ref),
-      key: optional(data),
-    },
+    [FrameType.SUBSCRIBED]: subscribed,
+    /** SUBSCRIBED with an even id: the client has not asked for it, so it has to be told what it is to. */
+    joined: { ...subscribed, topic: ref, key: data },
     [FrameType.UNSUBSCRIBED]: { id, code: ref, reason: text },
-    [FrameType.EVENT]: { channel: count, event: ref, payload: anything, offset: optional(count) },
-    [FrameType.PRESENCE]: { channel: topicChannel, version: count, changes: members },
-    [FrameType.GAP]: { channel: topicChannel, reason: text },
+    [FrameType.EVENT]: { ...mark, payload: data, offset: optional(count) },
+    /** EVENT without an event. */
+    marked: { ...mark, payload: optional(data), offset: optional(count) },
+    [FrameType.PRESENCE]: { channel, version: count, changes: members },
+    [FrameType.GAP]: { channel, reason: text },
     [FrameType.PING]: {},
-    [FrameType.GOAWAY]: { code: count, reason: text, reconnectWithinMs: duration },
+    [FrameType.GOAWAY]: { code: count, reason: text, reconnectWithinMs: durationMs },
   };
-}
-
-const anything: Kind = { problem: () => undefined };
-
-function welcome(): Kind {
-  return map({
-    connection: text,
-    heartbeatMs: duration,
-    limits: map({
-      maxMessageBytes: count,
-      maxFramesPerMessage: count,
-      maxDepth: count,
-      maxCallsInFlight: count,
-      maxSubscriptions: count,
-      windowItems: count,
-      windowBytes: count,
-    }),
-    features: texts,
-    contract: map({ name: text, version: text, hash: text, match: oneOf("same", "compatible", "none") }),
-  });
-}
-
-function subscribedInfo(): Kind {
-  return map({
-    epoch: text,
-    head: count,
-    recovered: flag,
-    reason: optional(oneOf("epoch_changed", "trimmed", "too_far")),
-    presence: optional(map({ version: count, members })),
-  });
-}
-
-/** The client has not asked for a subscription with an even id, so it has to be told what it is to. */
-function checkJoin(frame: unknown[]): void {
-  if (frame[1] as number % 2 === 1) return;
-  if (frame[4] === undefined) throw invalidFrame(frame, ": topic is missing");
-  if (frame[5] === undefined) throw invalidFrame(frame, ": key is missing");
-}
-
-function checkPayload(frame: unknown[]): void {
-  if (frame[2] !== NO_EVENT && frame[3] === undefined) throw invalidFrame(frame, ": payload is missing");
 }

@@ -1,4 +1,4 @@
-import { chooseCodec, json, msgpack } from "@wirepact/schema/wire";
+import { chooseCodec, json, limited, msgpack } from "@wirepact/schema/wire";
 import { type AuthErrorCode, originAllowed, tokenFromRequest } from "../auth/mod.ts";
 import type { Core } from "./core.ts";
 import { type Arrival, authAttempt, identifyOptions } from "./handshake.ts";
@@ -11,6 +11,10 @@ export type AdmissionVerdict =
   | { readonly admitted: true; readonly arrival: Arrival; readonly subprotocol: string | undefined };
 
 const STATUS: Record<AuthErrorCode, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503 };
+
+/** Strangers' messages are held to the limits. */
+const JSON_CODEC = limited(json);
+const CODECS = [JSON_CODEC, limited(msgpack)];
 
 /** An origin's scheme, the longest host and a port. */
 const MAX_LOGGED_CHARS = 270;
@@ -28,7 +32,7 @@ export async function judgeRequest(request: UpgradeRequest, core: Core): Promise
     logger.warn("an origin was refused", { origin, remoteAddress: request.remoteAddress });
     return refused(403, "This origin may not connect.");
   }
-  const codec = chooseCodec(request.subprotocols, [json, msgpack]);
+  const codec = chooseCodec(request.subprotocols, CODECS);
   const found = auth && tokenFromRequest(request, auth.sources);
   const isCheckedNow = found?.source === "header" || found?.source === "query";
   const checked = isCheckedNow
@@ -37,7 +41,7 @@ export async function judgeRequest(request: UpgradeRequest, core: Core): Promise
   if (checked && !checked.ok) return refused(STATUS[checked.code], checked.reason);
   return {
     admitted: true,
-    arrival: { request, codec: codec ?? json, found, checked },
+    arrival: { request, codec: codec ?? JSON_CODEC, found, checked },
     subprotocol: codec?.subprotocol,
   };
 }

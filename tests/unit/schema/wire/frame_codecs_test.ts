@@ -6,6 +6,7 @@ import {
   type Frame,
   type FrameCodec,
   json,
+  limited,
   MAX_VALUE_DEPTH,
   msgpack,
   parseClientFrame,
@@ -17,7 +18,7 @@ import { arbitraryData } from "./arbitrary_data.ts";
 import { expectClose } from "./expect_close.ts";
 
 // What both encodings have in common.
-for (const codec of [json, msgpack]) {
+for (const codec of [limited(json), limited(msgpack)]) {
   const { encoding } = codec;
 
   Deno.test(`${encoding}.decode() reads back the frames that encode() and join() wrote`, () => {

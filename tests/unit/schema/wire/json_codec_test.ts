@@ -1,7 +1,9 @@
-import { DEFAULT_LIMITS, json } from "@wirepact/schema/wire";
+import { DEFAULT_LIMITS, json as plainJson, limited } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { expectClose } from "./expect_close.ts";
+
+const json = limited(plainJson);
 
 Deno.test("P-1.3: json.decode() refuses a binary message", () => {
   const message = new TextEncoder().encode("[17]");

@@ -1,0 +1,49 @@
+/**
+ * What frames have besides typed values: elements with names, references, data that a schema checks later.
+ *
+ * @module
+ */
+
+import { INVALID, type ValueCodec } from "./codec.ts";
+import type { OptionalCodec } from "./optional.ts";
+import { both, fail, kindOf, type Step, within } from "./_step.ts";
+
+/** What the elements of a frame have to be, after its type and in order. */
+export type Elements = Readonly<Record<string, ValueCodec | OptionalCodec>>;
+
+/** Application data: anything, but there. */
+export const data: ValueCodec = /* @__PURE__ */ both((value, walk) =>
+  value === undefined ? fail(walk, "data", "missing") : value
+);
+
+/** A method, topic, event or error. */
+export const ref: ValueCodec = /* @__PURE__ */ both((value, walk) =>
+  typeof value === "string" || (Number.isSafeInteger(value) && value as number >= 0)
+    ? value
+    : fail(walk, "number or name", kindOf(value))
+);
+
+/** A member's id and state. */
+export const member: ValueCodec = /* @__PURE__ */ both((value, walk) =>
+  Array.isArray(value) && typeof value[0] === "string" && value[1] !== undefined
+    ? value
+    : fail(walk, "id and state", kindOf(value))
+);
+
+/**
+ * Checks the elements of a frame. The array is reused: optional elements that are `null`, as JSON writes absent ones in
+ * the middle, become `undefined`.
+ */
+export function decodeElements(frame: unknown[], elements: Elements, walk: Parameters<Step>[1]): boolean {
+  let index = 0;
+  for (const [name, codec] of Object.entries(elements)) {
+    const element = frame[++index];
+    if (element == null && "optional" in codec) {
+      if (index < frame.length) frame[index] = undefined;
+    } else if ((frame[index] = codec.decode(element, walk)) === INVALID) {
+      within(walk, name);
+      return false;
+    }
+  }
+  return true;
+}
