@@ -23,6 +23,7 @@ import {
   putInt,
   putStr,
   R,
+  simple,
   skip,
 } from "./runtime/mod.ts";
 
@@ -191,9 +192,16 @@ function issueAt(
 ): Issue | undefined {
   // The readable codec knows what to do with long keys.
   if (!leaf || path.some((key) => String(key).length > MAX_SEGMENT)) return undefined;
-  const data = at < 0 ? undefined : decodeMsgpack(R.message.subarray(at, skip(at, R.base)));
+  const data = at < 0 ? undefined : simple(at) ?? decodeMsgpack(R.message.subarray(at, skip(at, R.base)));
   const checked: Checked = decodeValue(leaf, data, "msgpack");
   if (checked.ok) return undefined;
-  const steps = path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`);
-  return { ...checked.issue, path: steps.reverse().join("") + checked.issue.path };
+  let whole = checked.issue.path;
+  for (const key of path) whole = `/${segment(key)}${whole}`;
+  return { ...checked.issue, path: whole };
+}
+
+function segment(key: string | number): string {
+  return typeof key === "number" || !/[~/]/.test(key)
+    ? String(key)
+    : key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -4,6 +4,9 @@ import { encodersOf } from "./encoder.ts";
 import { type Form, Program } from "./program.ts";
 import * as runtime from "./runtime/mod.ts";
 
+/** Parts of the runtime that are no functions. */
+const STATE: readonly string[] = ["B", "V", "R", "E", "K"];
+
 /** What {@linkcode sourceText} is told. */
 export interface SourceTextOptions {
   /** What the text imports the functions of `runtime/mod.ts`, and `formats`, from. */
@@ -32,7 +35,12 @@ export function sourceText(
   );
   const body = `${program.text}\n${pairs.join("\n")}\n`;
   const used = ["formats", ...Object.keys(runtime)].filter((name) => new RegExp(`\\b${name}\\b`).test(body));
-  return indent(`import { ${used.join(", ")} } from ${JSON.stringify(specifier)};\n${body}`);
+  // An import is looked up at each use; a constant of the module is one for the engine too.
+  const imports = used.map((name) => STATE.includes(name) ? `${name} as ${name}0` : name);
+  const constants = used.filter((name) => STATE.includes(name)).map((name) => `const ${name} = ${name}0;`);
+  return indent(
+    `import { ${imports.join(", ")} } from ${JSON.stringify(specifier)};\n${constants.join("\n")}\n${body}`,
+  );
 }
 
 /** Emitters do not know how deep they are; this puts the margins right, and drops empty lines. */

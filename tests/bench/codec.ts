@@ -10,6 +10,7 @@ import type { Issue } from "@wirepact/schema/wire";
 import { parseArgs } from "node:util";
 import { type Candidate, measure, median, ratioOf } from "./measure.ts";
 import { type BenchMessage, MESSAGES } from "./messages.ts";
+import { measureVariants, type Variant } from "./variants.ts";
 
 const { values: args } = parseArgs({
   options: {
@@ -103,12 +104,7 @@ function pollute(paths: readonly Paths[]): void {
   }
 }
 
-interface Case {
-  readonly message: string;
-  readonly operation: Operation;
-  readonly baseline: Baseline;
-  readonly ratio: number;
-  readonly floor: number;
+interface Case extends Variant {
   readonly nanoseconds: number;
   readonly baselineNanoseconds: number;
 }
@@ -132,22 +128,25 @@ function casesOf({ message, ...paths }: Paths): Case[] {
 const paths = MESSAGES.map(pathsOf);
 pollute(paths);
 const cases = paths.filter(({ message }) => !args.only || message.name === args.only).flatMap(casesOf);
-if (args.json) {
-  console.log(JSON.stringify({ cases }));
-} else {
-  for (const { message, operation, baseline, ratio, floor, nanoseconds, baselineNanoseconds } of cases) {
-    const verdict = ratio < floor ? "BELOW" : "";
-    console.log(
-      [
-        message.padEnd(9),
-        operation,
-        baseline.padEnd(8),
-        ratio.toFixed(2).padStart(8),
-        `floor ${floor}`.padEnd(10),
-        `${nanoseconds.toFixed(0)} ns against ${baselineNanoseconds.toFixed(0)}`,
-        verdict,
-      ].join("  "),
-    );
+const variants = args.only ? [] : await measureVariants({ rounds, milliseconds });
+if (args.json) console.log(JSON.stringify({ cases: [...cases, ...variants] }));
+else {
+  for (const one of cases) {
+    printRow(one, `${one.nanoseconds.toFixed(0)} ns against ${one.baselineNanoseconds.toFixed(0)}`);
   }
+  for (const one of variants) printRow(one, "");
 }
-if (cases.some(({ ratio, floor }) => ratio < floor)) Deno.exit(1);
+if ([...cases, ...variants].some(({ ratio, floor }) => ratio < floor)) Deno.exit(1);
+
+function printRow({ message, operation, baseline, ratio, floor }: Variant, times: string): void {
+  const columns = [
+    message.padEnd(9),
+    operation.padEnd(20),
+    baseline.padEnd(9),
+    ratio.toFixed(2).padStart(8),
+    `floor ${Number(floor.toFixed(2))}`.padEnd(10),
+    ratio < floor ? "BELOW" : "     ",
+    times,
+  ];
+  console.log(columns.join("  ").trimEnd());
+}

@@ -101,7 +101,7 @@ export function close(q: number): Uint8Array {
 
 function copy(b: Uint8Array, q: number): Uint8Array {
   if (b.length > KEPT_BYTES) large = undefined;
-  return b.slice(0, q);
+  return new Uint8Array(b.subarray(0, q)); // does not clear the memory first, as `slice` does
 }
 
 /** There is too little room to go on. */

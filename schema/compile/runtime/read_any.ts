@@ -3,7 +3,7 @@ import { B, R, unsure, vague } from "./input.ts";
 import { num } from "./read_number.ts";
 import { arr, list, map } from "./read_other.ts";
 import { str } from "./read_text.ts";
-import { skip } from "./skip.ts";
+import { leap } from "./skip.ts";
 
 /** Arrays and objects a value may nest, as the readable codecs have it; a test compares. */
 const MAX_VALUE_DEPTH = 60;
@@ -122,7 +122,7 @@ export function once(
 /**
  * Where the value of `name` stands in the map at `p`, or -1. For unions whose discriminator did not come first.
  */
-export function find(p: number, d: number, name: string): number {
+export function find(p: number, name: string): number {
   const count = map(p);
   for (let i = 0; i < count && R.p >= 0; i++) {
     if (K[B[R.p]!] !== TEXT) {
@@ -132,9 +132,16 @@ export function find(p: number, d: number, name: string): number {
     const key = str(R.p);
     if (R.p < 0) break;
     if (key === name) return R.p;
-    R.p = skip(R.p, d + 1 + R.base);
+    R.p = leap(R.p);
   }
   return -1;
+}
+
+/** A scalar of JSON that needs no second look, for words about it; `undefined` for all else. */
+export function simple(p: number): unknown {
+  if (B[p] === 0xcf || B[p] === 0xd3) return undefined;
+  const value = any(p, MAX_VALUE_DEPTH);
+  return R.p < 0 ? undefined : value;
 }
 
 /** The literal at `p`, if it is one of `values`. */

@@ -89,65 +89,45 @@ function skipItems(p: number, count: number, depth: number): number {
   return p;
 }
 
+/** Up to so many keys are compared one by one. */
+const FEW_KEYS = 32;
+
 function skipMap(p: number, count: number, depth: number): number {
   if (depth > MAX_DEPTH || 2 * count > R.e - p) return -1;
-  const start = p;
-  let inOrder = true;
-  let before = "";
+  const few: string[] = [];
+  const many = count > FEW_KEYS ? new Set<string>() : undefined;
   for (let i = 0; i < count; i++) {
     if (!isKey(p)) return -1;
     const key = keyText(p);
-    if (R.p < 0) return -1;
-    // Keys in rising order cannot repeat, and then nothing has to be remembered. So many maps are too short to care.
-    if (i > 0 && key <= before) inOrder = false;
-    before = key;
+    if (R.p < 0 || (many ? many.has(key) : few.includes(key))) return -1;
+    if (many) many.add(key);
+    else few.push(key);
     p = skip(R.p, depth + 1);
     if (p < 0) return -1;
-  }
-  return inOrder || hasDistinctKeys(start, count) ? p : -1;
-}
-
-/** `p` is the first key of a map that was found to be well-formed otherwise. */
-function hasDistinctKeys(p: number, count: number): boolean {
-  const seen = new Set<string>();
-  for (let i = 0; i < count; i++) {
-    seen.add(keyText(p));
-    p = skipKnown(R.p);
-  }
-  return seen.size === count;
-}
-
-/** Past a value known to be well-formed: nothing in it is looked at twice. */
-function skipKnown(p: number): number {
-  for (let left = 1; left > 0; left--) {
-    const format = B[p]!;
-    if (format < 0x80 || format >= 0xe0) p++;
-    else if (format < 0x90) left += 2 * (B[p++]! & 0x0f);
-    else if (format < 0xa0) left += B[p++]! & 0x0f;
-    else if (format === 0xdc) left += V.getUint16(p + 1), p += 3;
-    else if (format === 0xdd) left += V.getUint32(p + 1), p += 5;
-    else if (format === 0xde) left += 2 * V.getUint16(p + 1), p += 3;
-    else if (format === 0xdf) left += 2 * V.getUint32(p + 1), p += 5;
-    else p = skipScalar(p, format);
   }
   return p;
 }
 
-function skipScalar(p: number, format: number): number {
-  if (format < 0xc0) return p + 1 + (format & 0x1f);
-  switch (format) {
-    case 0xc4:
-    case 0xd9:
-      return p + 2 + B[p + 1]!;
-    case 0xc5:
-    case 0xda:
-      return p + 3 + V.getUint16(p + 1);
-    case 0xc6:
-    case 0xdb:
-      return p + 5 + V.getUint32(p + 1);
-    default:
-      return skip(p, 0);
+/** Moves past a value that will be looked at later: only lengths count here. */
+export function leap(p: number): number {
+  for (let left = 1; left > 0; left--) {
+    if (p >= R.e) return -1;
+    const format = B[p]!;
+    if (format < 0x80 || format >= 0xe0) p++;
+    else if (format < 0x90) left += 2 * (B[p++]! & 0x0f);
+    else if (format < 0xa0) left += B[p++]! & 0x0f;
+    else if (format < 0xc0) p += 1 + (format & 0x1f);
+    else if (format === 0xd9 || format === 0xc4) p += 2 + B[p + 1]!;
+    else if (format === 0xda || format === 0xc5) p += 3 + V.getUint16(p + 1);
+    else if (format === 0xdb || format === 0xc6) p += 5 + V.getUint32(p + 1);
+    else if (format === 0xdc) left += V.getUint16(p + 1), p += 3;
+    else if (format === 0xdd) left += V.getUint32(p + 1), p += 5;
+    else if (format === 0xde) left += 2 * V.getUint16(p + 1), p += 3;
+    else if (format === 0xdf) left += 2 * V.getUint32(p + 1), p += 5;
+    else p = skip(p, 0);
+    if (p < 0) return -1;
   }
+  return p;
 }
 
 function isKey(p: number): boolean {
