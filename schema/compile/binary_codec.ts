@@ -197,7 +197,8 @@ function issueAt(
   if (checked.ok) return undefined;
   let whole = checked.issue.path;
   for (const key of path) whole = `/${segment(key)}${whole}`;
-  return { ...checked.issue, path: whole };
+  const { expected, found } = checked.issue;
+  return { path: whole, expected, found };
 }
 
 function segment(key: string | number): string {

@@ -5,6 +5,7 @@ import {
   boolean,
   bytes,
   date,
+  dateBounds,
   FORMATS,
   integer,
   lazy,
@@ -15,11 +16,13 @@ import {
   object,
   oneOf,
   optional,
+  others,
   record,
   string,
   taggedUnion,
   tuple,
   union,
+  unique,
   unknown,
   type ValueCodec,
 } from "../wire/values/mod.ts";
@@ -82,13 +85,16 @@ class Builder {
       case "bytes":
         return bytes(node);
       case "date":
-        return date(node);
+        return date(dateBounds(node));
       case "literal":
         return literal(node.value);
       case "enum":
         return oneOf(node.values);
       case "array":
-        return array(this.build(node.items, []), node);
+        return array(this.build(node.items, []), {
+          ...node,
+          uniqueItems: node.uniqueItems ? unique : undefined,
+        });
       case "tuple":
         return tuple(node.items.map((item) => this.build(item, [])));
       case "object":
@@ -119,14 +125,17 @@ class Builder {
     });
     const { additional } = node;
     // fromEntries, unlike an assignment, takes `__proto__` for a name like any other.
-    return object(Object.fromEntries(properties), {
-      ...node,
-      additional: typeof additional === "object"
-        ? this.build(additional, [])
-        : additional === "refuse"
-        ? additional
-        : undefined,
-    });
+    return object(
+      Object.fromEntries(properties),
+      others({
+        ...node,
+        additional: typeof additional === "object"
+          ? this.build(additional, [])
+          : additional === "refuse"
+          ? additional
+          : undefined,
+      }),
+    );
   }
 
   #union(node: UnionNode, open: readonly string[]): ValueCodec {

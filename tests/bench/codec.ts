@@ -5,7 +5,7 @@
 
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { compileCodecs } from "@wirepact/schema/compile";
-import { decode as decodeOther, Encoder } from "@msgpack/msgpack";
+import { decode as decodeOther, encode as encodeOther } from "@msgpack/msgpack";
 import type { Issue } from "@wirepact/schema/wire";
 import { parseArgs } from "node:util";
 import { type Candidate, measure, median, ratioOf } from "./measure.ts";
@@ -35,7 +35,6 @@ const FLOORS: Readonly<Record<`${Operation} ${Baseline}`, readonly number[]>> = 
 };
 
 const report: { issue: Issue | undefined } = { issue: undefined };
-const otherEncoder = new Encoder();
 
 interface Paths {
   readonly message: BenchMessage;
@@ -76,7 +75,7 @@ function pathsOf(message: BenchMessage): Paths {
     encode: [
       { name: "ours", run: () => codec!.encode(value, report) },
       { name: "json", run: toJson },
-      { name: "msgpack", run: () => otherEncoder.encode(value) },
+      { name: "msgpack", run: () => encodeOther(value) },
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { array, INVALID, newWalk, type ValueCodec } from "../../wire/mod.ts";
+import { array, INVALID, newWalk, unique as areUnique, type ValueCodec } from "../../wire/mod.ts";
 import { B, R, unsure, vague } from "./input.ts";
 import { num } from "./read_number.ts";
 import { arr, list, map } from "./read_other.ts";
@@ -164,7 +164,7 @@ export function one(
 }
 
 const asItIs: ValueCodec = { decode: (value) => value, encode: (value) => value };
-const uniqueItems: ValueCodec = /* @__PURE__ */ array(asItIs, { uniqueItems: true });
+const uniqueItems: ValueCodec = /* @__PURE__ */ array(asItIs, { uniqueItems: areUnique });
 
 /** Whether no two items are deeply equal. */
 export function unique(items: unknown): boolean {
