@@ -12,7 +12,6 @@ function ${name}(q, x, d) {
   const n = x.length, { b, v } = E;
   let t;
   ${refuseIf(count, "return -1;")}
-  ${node.uniqueItems ? checkUnique(encoders, node) : ""}
   q = putArr(q, n);
   if (q < 0) return -1;
   for (let i = 0; i < n; i++) {
@@ -20,6 +19,7 @@ function ${name}(q, x, d) {
     if (q > E.cap) return full();
     ${encoders.inner(node.items, "y")}
   }
+  ${node.uniqueItems ? checkUnique(encoders, node) : ""}
   return q;
 }`;
 }

@@ -5,9 +5,11 @@ import {
   lazy,
   object,
   optional,
+  others,
   record,
   tuple,
   union,
+  unique,
   type ValueCodec,
   type Walk,
 } from "../wire/mod.ts";
@@ -27,7 +29,7 @@ export function positionalCodecOf(node: TypeNode, types: Types): ValueCodec {
   const build = (at: TypeNode): ValueCodec => {
     switch (at.kind) {
       case "array":
-        return array(build(at.items), at);
+        return array(build(at.items), { ...at, uniqueItems: at.uniqueItems ? unique : undefined });
       case "tuple":
         return tuple(at.items.map(build));
       case "record": {
@@ -59,14 +61,17 @@ function objectOf(node: ObjectNode, build: (node: TypeNode) => ValueCodec): Valu
     [name, absent ? optional(build(type)) : build(type)] as const
   );
   const { additional } = node;
-  return object(Object.fromEntries(properties), {
-    ...node,
-    additional: typeof additional === "object"
-      ? build(additional)
-      : additional === "refuse"
-      ? additional
-      : undefined,
-  });
+  return object(
+    Object.fromEntries(properties),
+    others({
+      ...node,
+      additional: typeof additional === "object"
+        ? build(additional)
+        : additional === "refuse"
+        ? additional
+        : undefined,
+    }),
+  );
 }
 
 /** `named` is the object as a map, with values that are positional already. */
