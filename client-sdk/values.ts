@@ -6,17 +6,17 @@
 
 import {
   type Data,
-  decodeValue,
-  encodeValue,
-  ERROR_NUMBERS,
   formatIssue,
-  type Issue,
+  INVALID,
+  newWalk,
   type Ref,
   type ValueCodec,
+  type Walk,
+  WIRE_ERRORS,
 } from "@wirepact/schema/wire";
 import type { CloseReason } from "./connection_state.ts";
 import type { ErrorSpec } from "./contract.ts";
-import { type MismatchCode, type MismatchDetails, WirepactError } from "./errors.ts";
+import { type MismatchCode, WirepactError } from "./errors.ts";
 import type { Problem } from "./problem.ts";
 import type { Settings } from "./settings.ts";
 
@@ -35,51 +35,48 @@ export type ErrorParts = readonly [code: Ref, message: string, details?: Data, r
 
 /** An application's value as frames carry it. @throws {WirepactError} If it does not match the contract. */
 export function encode(
-  { encoding }: Settings,
+  settings: Settings,
   codec: ValueCodec,
   value: unknown,
   options: MismatchOptions,
 ): Data {
-  const checked = encodeValue(codec, value, encoding.encoding);
-  if (checked.ok) return checked.value;
-  throw mismatch(checked.issue, options);
+  return convert(settings, (walk) => codec.encode(value, walk), options);
 }
 
 /** A frame's value as applications see it. @throws {WirepactError} If it does not match the contract. */
-export function decode({ encoding }: Settings, codec: ValueCodec, data: Data, what: string): unknown {
-  const checked = decodeValue(codec, data, encoding.encoding);
-  if (checked.ok) return checked.value;
-  throw mismatch(checked.issue, { what });
+export function decode(settings: Settings, codec: ValueCodec, data: Data, what: string): unknown {
+  return convert(settings, (walk) => codec.decode(data, walk), { what });
 }
 
 /** Like {@linkcode decode} where nobody waits: what does not match is reported, and there is no value. */
 export function tryDecode(
-  { encoding, report }: Settings,
+  settings: Settings,
   codec: ValueCodec,
   data: Data,
   { kind, what }: Pick<Problem, "kind"> & MismatchOptions,
 ): { readonly value: unknown } | undefined {
-  const checked = decodeValue(codec, data, encoding.encoding);
-  if (checked.ok) return checked;
-  const cause = mismatch(checked.issue, { what });
-  report({ kind, message: cause.message, cause });
+  try {
+    return { value: decode(settings, codec, data, what) };
+  } catch (cause) {
+    settings.report({ kind, message: (cause as WirepactError).message, cause });
+  }
 }
 
 /** The error of a frame. Details are checked where the contract knows the code; absent ones are `null` to it. */
 export function errorOf(
-  { encoding }: Settings,
+  settings: Settings,
   [ref, message, details, retryAfterMs]: ErrorParts,
   declared: Readonly<Record<string, ErrorSpec>> = {},
 ): WirepactError {
-  const [code, spec] = find(declared, ref) ?? [];
-  if (!spec) {
-    const known = Object.entries(ERROR_NUMBERS).find(([, number]) => number === ref)?.[0];
-    return new WirepactError(known ?? String(ref), message, { details, retryAfterMs });
+  let [code, spec] = find(declared, ref) ?? [];
+  // The first of the protocol's codes has number 1; a number that is nobody's stays one.
+  code ??= WIRE_ERRORS[ref as number - 1] ?? String(ref);
+  try {
+    if (spec) details = decode(settings, spec.details, details ?? null, `the details of ${code}`);
+    return new WirepactError(code, message, { details, retryAfterMs });
+  } catch (mismatch) {
+    return mismatch as WirepactError; // nothing else is thrown here
   }
-  const checked = decodeValue(spec.details, details ?? null, encoding.encoding);
-  return checked.ok
-    ? new WirepactError(code!, message, { details: checked.value, retryAfterMs })
-    : mismatch(checked.issue, { what: `the details of ${code}` });
 }
 
 /** The entry of a table of the contract that a frame names. */
@@ -100,11 +97,16 @@ export function lostError(
   });
 }
 
-function mismatch(
-  issue: Issue,
+function convert(
+  { encoding }: Settings,
+  step: (walk: Walk) => unknown,
   { code = "INVALID_RESPONSE", what, index }: MismatchOptions,
-): WirepactError<MismatchCode, MismatchDetails> {
-  return new WirepactError(code, `the contract does not allow ${what} ${formatIssue(issue)}`, {
+): unknown {
+  const walk = newWalk(encoding.encoding);
+  const value = step(walk);
+  if (value !== INVALID) return value;
+  const issue = walk.issue!;
+  throw new WirepactError(code, `the contract does not allow ${what} ${formatIssue(issue)}`, {
     details: { ...issue, ...(index !== undefined && { index }) },
   });
 }

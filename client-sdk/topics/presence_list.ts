@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Data, encodeValue, type ValueCodec } from "@wirepact/schema/wire";
+import { type Data, newWalk, type ValueCodec } from "@wirepact/schema/wire";
 import type { Settings } from "../settings.ts";
 import { tryDecode } from "../values.ts";
 import type { PresenceListener } from "./types.ts";
@@ -79,6 +79,6 @@ export class PresenceList {
 
   /** A text that is equal for equal states. */
   #print(state: unknown): string {
-    return JSON.stringify(encodeValue(this.#codec, state, "json"));
+    return JSON.stringify(this.#codec.encode(state, newWalk("json")));
   }
 }

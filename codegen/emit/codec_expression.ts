@@ -40,10 +40,8 @@ export function codecExpression(node: Exclude<TypeNode, { kind: "ref" }>, contex
       return call("bytes", options({ minBytes: node.minBytes, maxBytes: node.maxBytes }));
     case "date": {
       const { minimumMs, maximumMs, exclusiveMinimumMs, exclusiveMaximumMs, multipleOfMs } = node;
-      return call(
-        "date",
-        options({ minimumMs, maximumMs, exclusiveMinimumMs, exclusiveMaximumMs, multipleOfMs }),
-      );
+      const bounds = options({ minimumMs, maximumMs, exclusiveMinimumMs, exclusiveMaximumMs, multipleOfMs });
+      return bounds.length === 0 ? call("date") : call("date", call("dateBounds", bounds));
     }
     case "literal":
       return call("literal", [literal(node.value)]);
@@ -51,7 +49,15 @@ export function codecExpression(node: Exclude<TypeNode, { kind: "ref" }>, contex
       return call("oneOf", code`[${join(node.values.map((value) => [literal(value)]), code`, `)}]`);
     case "array": {
       const { minItems, maxItems, uniqueItems } = node;
-      return call("array", inner(node.items, hint), options({ minItems, maxItems, uniqueItems }));
+      return call(
+        "array",
+        inner(node.items, hint),
+        options({
+          minItems,
+          maxItems,
+          uniqueItems: uniqueItems ? [context.runtime.value("unique")] : undefined,
+        }),
+      );
     }
     case "tuple":
       return call("tuple", code`[${join(node.items.map((item) => inner(item, hint)), code`, `)}]`);
@@ -79,14 +85,15 @@ function properties(node: ObjectNode, { runtime, inner }: CodecContext): Code {
   return entries.length === 0 ? code`{}` : code`{ ${join(entries, code`, `)} }`;
 }
 
-function objectOptions(node: ObjectNode, { inner, hint }: CodecContext): Code {
-  const { additional, minProperties, maxProperties } = node;
-  const others = typeof additional === "object"
-    ? inner(additional, hint)
-    : additional === "refuse"
+function objectOptions(node: ObjectNode, { inner, hint, runtime }: CodecContext): Code {
+  const { minProperties, maxProperties } = node;
+  const additional = typeof node.additional === "object"
+    ? inner(node.additional, hint)
+    : node.additional === "refuse"
     ? [literal("refuse")]
     : undefined;
-  return options({ additional: others, minProperties, maxProperties });
+  const given = options({ additional, minProperties, maxProperties });
+  return given.length === 0 ? [] : code`${runtime.value("others")}(${given})`;
 }
 
 function stringOptions(node: StringNode, runtime: Runtime): Code {

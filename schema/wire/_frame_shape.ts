@@ -1,7 +1,7 @@
 import { writeCallMeta } from "./call_meta.ts";
 import { WireError } from "./codec.ts";
 import * as FrameType from "./frame_type.ts";
-import { type Frame } from "./frames.ts";
+import type { Frame } from "./frames.ts";
 
 /** Frames of this type and more are left out, so that later versions can add some. */
 const FIRST_IGNORED_TYPE = 64;
@@ -17,14 +17,13 @@ export function frameElements(
   frame: Frame,
   makeMap: (entries: [key: number, value: unknown][]) => unknown,
 ): readonly unknown[] {
-  let elements: readonly unknown[] = frame;
-  if (frame[0] === FrameType.CALL && frame[4] !== undefined) {
+  const elements: unknown[] = [...frame];
+  if (frame[0] === FrameType.CALL && frame[4]) {
     const entries = writeCallMeta(frame[4]);
-    elements = [...frame.slice(0, 4), entries.length > 0 ? makeMap(entries) : undefined];
+    elements[4] = entries.length > 0 ? makeMap(entries) : undefined;
   }
-  let length = elements.length;
-  while (length > KEPT_ELEMENTS && elements[length - 1] === undefined) length--;
-  return length < elements.length ? elements.slice(0, length) : elements;
+  while (elements.length > KEPT_ELEMENTS && elements.at(-1) === undefined) elements.pop();
+  return elements;
 }
 
 /**

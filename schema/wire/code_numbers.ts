@@ -5,27 +5,23 @@
  * @module
  */
 
-/** Numbers of error codes by name: below 900 they travel in ERROR frames, from there on client SDKs make them. */
-export const ERROR_NUMBERS = {
-  INTERNAL: 1,
-  INVALID_PARAMS: 2,
-  INVALID_ITEM: 3,
-  UNKNOWN_METHOD: 4,
-  UNKNOWN_TOPIC: 5,
-  UNAUTHENTICATED: 6,
-  FORBIDDEN: 7,
-  CANCELLED: 8,
-  DEADLINE_EXCEEDED: 9,
-  TOO_MANY_CALLS: 10,
-  TOO_MANY_SUBSCRIPTIONS: 11,
-  ALREADY_SUBSCRIBED: 12,
-  UNAVAILABLE: 13,
-  LEFT: 14,
-  CONNECTION_LOST: 900,
-  INVALID_RESPONSE: 901,
-  CLIENT_CLOSED: 902,
-  MESSAGE_TOO_LARGE: 903,
-} as const;
+/** Names of the error codes that travel in ERROR frames, in the order of their numbers: the first has number 1. */
+export const WIRE_ERRORS = [
+  "INTERNAL",
+  "INVALID_PARAMS",
+  "INVALID_ITEM",
+  "UNKNOWN_METHOD",
+  "UNKNOWN_TOPIC",
+  "UNAUTHENTICATED",
+  "FORBIDDEN",
+  "CANCELLED",
+  "DEADLINE_EXCEEDED",
+  "TOO_MANY_CALLS",
+  "TOO_MANY_SUBSCRIPTIONS",
+  "ALREADY_SUBSCRIBED",
+  "UNAVAILABLE",
+  "LEFT",
+] as const;
 
 /** Close codes that a {@linkcode WireError} asks for, by name. */
 export const WIRE_CLOSE_NUMBERS = {

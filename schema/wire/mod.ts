@@ -8,7 +8,7 @@ export { fromBase64, toBase64 } from "./base64.ts";
 export { byteLength } from "./byte_length.ts";
 export { WireError } from "./codec.ts";
 export type { DepthLimit, Encoded, Encoding, FrameCodec, WireCloseCode } from "./codec.ts";
-export { closeVerdict, ERROR_NUMBERS, isRetryable, WIRE_CLOSE_NUMBERS } from "./code_numbers.ts";
+export { closeVerdict, isRetryable, WIRE_CLOSE_NUMBERS, WIRE_ERRORS } from "./code_numbers.ts";
 export type { CloseVerdict } from "./code_numbers.ts";
 export { CLOSE_CODES, ERROR_CODES, FIRST_APPLICATION_ERROR } from "./codes.ts";
 export type { CloseCode, CloseCodeInfo, ErrorCode, ErrorCodeInfo } from "./codes.ts";
@@ -66,6 +66,7 @@ export {
   boolean,
   bytes,
   date,
+  dateBounds,
   dateFormat,
   dateTimeFormat,
   decodeValue,
@@ -88,12 +89,14 @@ export {
   object,
   oneOf,
   optional,
+  others,
   record,
   string,
   taggedUnion,
   timeFormat,
   tuple,
   union,
+  unique,
   unknown,
   uriFormat,
   uuidFormat,
@@ -103,14 +106,17 @@ export type {
   BigIntOptions,
   BytesOptions,
   Checked,
-  DateOptions,
+  DateBounds,
+  DateBoundsOptions,
+  Declared,
   Finding,
   Format,
   Issue,
   Literal,
   NumberOptions,
-  ObjectOptions,
   OptionalCodec,
+  Others,
+  OthersOptions,
   RecordOptions,
   StringOptions,
   ValueCodec,

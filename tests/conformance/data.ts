@@ -1,6 +1,6 @@
 /** The words of a vector: what stands for a value that the vector cannot know or JSON cannot say. */
 
-import { type Encoding, ERROR_NUMBERS, fromBase64 } from "@wirepact/schema/wire";
+import { type Encoding, ERROR_CODES, fromBase64 } from "@wirepact/schema/wire";
 import lock from "./contract.lock.json" with { type: "json" };
 
 const NUMBERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -63,7 +63,7 @@ export class Words {
     if (this.#bound.has(text)) return this.#bound.get(text);
     if (text.startsWith("$number:")) return numberOf(text.slice("$number:".length));
     if (text.startsWith("$error:")) {
-      return ERROR_NUMBERS[text.slice("$error:".length) as keyof typeof ERROR_NUMBERS];
+      return ERROR_CODES[text.slice("$error:".length) as keyof typeof ERROR_CODES].number;
     }
     return text.startsWith("$text") ? this.expand(text) : text;
   }

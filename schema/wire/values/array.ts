@@ -1,5 +1,4 @@
 import { INVALID, type ValueCodec } from "./codec.ts";
-import { isUnique } from "./_unique.ts";
 import { fail, inCount, kindOf, nested, within } from "./_step.ts";
 
 /** Constraints of {@linkcode array}. */
@@ -8,8 +7,8 @@ export interface ArrayOptions {
   readonly minItems?: number | undefined;
   /** The most items. */
   readonly maxItems?: number | undefined;
-  /** No two items are deeply equal, undeclared properties not counted. */
-  readonly uniqueItems?: boolean | undefined;
+  /** `unique`, where no two items may be equal. Passed as a value, so that it need not be in a bundle. */
+  readonly uniqueItems?: ((items: readonly unknown[]) => boolean) | undefined;
 }
 
 /** Any number of items of one type. */
@@ -24,6 +23,6 @@ export function array(items: ValueCodec, { minItems, maxItems, uniqueItems }: Ar
       if (item === INVALID) return within(walk, i);
       out.push(item);
     }
-    return !uniqueItems || isUnique(out) ? out : fail(walk, "array of unique items", "equal items");
+    return !uniqueItems || uniqueItems(out) ? out : fail(walk, "array of unique items", "equal items");
   });
 }

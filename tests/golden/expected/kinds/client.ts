@@ -10,6 +10,7 @@ import {
   type ClientContract,
   type ConnectOptions,
   date,
+  dateBounds,
   dateFormat,
   dateTimeFormat,
   durationFormat,
@@ -26,6 +27,7 @@ import {
   object,
   oneOf,
   optional,
+  others,
   record,
   type RpcMethod,
   type StreamCall,
@@ -38,6 +40,7 @@ import {
   type TopicSpec,
   tuple,
   union,
+  unique,
   unknown,
   type UploadMethod,
   uriFormat,
@@ -77,7 +80,7 @@ const scalars = object({
   large: bigint({ minimum: -9223372036854775808n, maximum: 18446744073709551615n }),
   text: string({ minLength: 1, maxLength: 10, pattern: /^[^/"'\\]+$/ }),
   data: bytes({ minBytes: 1, maxBytes: 16 }),
-  at: date({ minimumMs: 0, exclusiveMaximumMs: 8640000000000000 }),
+  at: date(dateBounds({ minimumMs: 0, exclusiveMaximumMs: 8640000000000000 })),
   anything: unknown(),
 });
 const circle = object({ kind: literal("circle"), radius: number() });
@@ -129,7 +132,7 @@ const methods = {
     name: "containers",
     number: 4,
     params: object({
-      list: array(string(), { minItems: 1, maxItems: 3, uniqueItems: true }),
+      list: array(string(), { minItems: 1, maxItems: 3, uniqueItems: unique }),
       pair: tuple([string(), integer()]),
       none: tuple([]),
       byName: record(integer(), { minProperties: 1, maxProperties: 9 }),
@@ -156,13 +159,13 @@ const methods = {
   open: {
     name: "open",
     number: 6,
-    params: object({ id: integer(), note: optional(string()) }, { additional: boolean() }),
-    result: object({ id: integer() }, { additional: unknown() }),
+    params: object({ id: integer(), note: optional(string()) }, others({ additional: boolean() })),
+    result: object({ id: integer() }, others({ additional: unknown() })),
   } as RpcMethod<OpenParams, OpenResult, never>,
   closed: {
     name: "closed",
     number: 7,
-    params: object({ id: integer() }, { additional: "refuse", minProperties: 1 }),
+    params: object({ id: integer() }, others({ additional: "refuse", minProperties: 1 })),
     result: nothing(),
   } as RpcMethod<ClosedParams, void, never>,
   grow: {

@@ -1,15 +1,18 @@
 import {
   CLOSE_CODES,
   ERROR_CODES,
-  ERROR_NUMBERS,
   isRetryable,
   WIRE_CLOSE_NUMBERS,
+  WIRE_ERRORS,
 } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
 
-Deno.test("ERROR_NUMBERS are those of ERROR_CODES, all of them", () => {
-  const numbers = Object.entries(ERROR_CODES).map(([code, { number }]) => [code, number]);
-  assert.deepEqual(Object.entries(ERROR_NUMBERS), numbers);
+Deno.test("WIRE_ERRORS are those of ERROR_CODES that travel, in the order of their numbers", () => {
+  const travelling = Object.entries(ERROR_CODES).filter(([, { origin }]) => origin === "wire");
+  assert.deepEqual(
+    WIRE_ERRORS.map((code, index) => [code, index + 1]),
+    travelling.map(([code, { number }]) => [code, number]),
+  );
 });
 
 Deno.test("WIRE_CLOSE_NUMBERS are those of CLOSE_CODES", () => {

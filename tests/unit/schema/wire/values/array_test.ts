@@ -1,4 +1,4 @@
-import { array, bytes, date, integer, object, string, tuple, unknown } from "@wirepact/schema/wire";
+import { array, bytes, date, integer, object, string, tuple, unique, unknown } from "@wirepact/schema/wire";
 import { carriedAs, ENCODINGS, refuses, refusesEncoding, travels } from "./checks.ts";
 
 Deno.test("array() converts its items and names the one that does not match", () => {
@@ -27,7 +27,7 @@ Deno.test("array() counts before it looks at items", () => {
 });
 
 Deno.test("array() compares unique items deeply, whatever the order of keys", () => {
-  const set = array(unknown(), { uniqueItems: true });
+  const set = array(unknown(), { uniqueItems: unique });
   carriedAs(set, [1, "1", true, "true", null, "null", [1], { a: 1 }, { a: "1" }], [
     ...[1, "1", true, "true", null, "null", [1], { a: 1 }, { a: "1" }],
   ]);
@@ -36,11 +36,11 @@ Deno.test("array() compares unique items deeply, whatever the order of keys", ()
 });
 
 Deno.test("array() compares unique dates, bytes and what is left of objects", () => {
-  const dates = array(date(), { uniqueItems: true });
+  const dates = array(date(), { uniqueItems: unique });
   travels(dates, [new Date(0), new Date(1)]);
-  const blobs = array(bytes(), { uniqueItems: true });
+  const blobs = array(bytes(), { uniqueItems: unique });
   travels(blobs, [new Uint8Array([1, 2]), new Uint8Array([12])]);
-  const named = array(object({ id: string() }), { uniqueItems: true });
+  const named = array(object({ id: string() }), { uniqueItems: unique });
   for (const encoding of ENCODINGS) {
     const words = ": array of unique items, equal items";
     refusesEncoding(dates, [new Date(0), new Date(0)], { encoding, words });

@@ -1,4 +1,4 @@
-import { date, decodeValue, encodeValue } from "@wirepact/schema/wire";
+import { date, dateBounds, decodeValue, encodeValue } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
 import { ENCODINGS, refusesDecoding, refusesEncoding, travels } from "./checks.ts";
 
@@ -25,7 +25,7 @@ Deno.test("P-12.2: date() refuses an invalid date", () => {
 });
 
 Deno.test("date() checks its bounds in milliseconds", () => {
-  const second = date({ minimumMs: 0, exclusiveMaximumMs: 2000, multipleOfMs: 1000 });
+  const second = date(dateBounds({ minimumMs: 0, exclusiveMaximumMs: 2000, multipleOfMs: 1000 }));
   travels(second, new Date(1000));
   for (const encoding of ENCODINGS) {
     refusesEncoding(second, new Date(-1000), { encoding, words: ": date of at least 0, date out of range" });

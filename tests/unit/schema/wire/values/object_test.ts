@@ -7,6 +7,7 @@ import {
   number,
   object,
   optional,
+  others,
   record,
   string,
   type ValueCodec,
@@ -31,14 +32,14 @@ Deno.test("P-12.3: object() drops undeclared properties", () => {
 });
 
 Deno.test("object() refuses undeclared properties where it is told so", () => {
-  const strict = object({ a: optional(integer()) }, { additional: "refuse" });
+  const strict = object({ a: optional(integer()) }, others({ additional: "refuse" }));
   carriedAs(strict, { a: 1 }, { a: 1 });
   refuses(strict, { a: 1, b: "x" }, "/b: no such property, string");
   travels(strict, { b: undefined }, {});
 });
 
 Deno.test("object() gives undeclared properties a type", () => {
-  const open = object({ a: string() }, { additional: date() });
+  const open = object({ a: string() }, others({ additional: date() }));
   travels(open, { a: "x", b: new Date(1) });
   for (const encoding of ENCODINGS) {
     refusesEncoding(open, { a: "x", b: "y" }, { encoding, words: "/b: date, string" });
@@ -54,10 +55,13 @@ Deno.test("P-12.5: object() tells absent from null and leaves out what is undefi
 });
 
 Deno.test("object() counts the properties that travel", () => {
-  const counted = object({ a: optional(integer()), b: optional(integer()) }, {
-    minProperties: 1,
-    maxProperties: 1,
-  });
+  const counted = object(
+    { a: optional(integer()), b: optional(integer()) },
+    others({
+      minProperties: 1,
+      maxProperties: 1,
+    }),
+  );
   carriedAs(counted, { a: 1 }, { a: 1 });
   refuses(counted, { c: 1, a: undefined }, ": object of at least 1 key, object of 0 keys");
   refuses(counted, { a: 1, b: 2 }, ": object of at most 1 key, object of 2 keys");

@@ -5,8 +5,11 @@
  * @module
  */
 
-/** `values` are the results of codecs, so they do not nest too deep. */
-export function isUnique(values: readonly unknown[]): boolean {
+/**
+ * For {@linkcode array}: no two items are deeply equal. `values` are the results of codecs, so they do not nest too
+ * deep.
+ */
+export function unique(values: readonly unknown[]): boolean {
   return new Set(values.map(keyOf)).size === values.length;
 }
 
