@@ -1,9 +1,15 @@
-import { encodeValue, ERROR_CODES, type ErrorCode, type ValueCodec } from "@wirepact/schema/wire";
+import {
+  encodeValue,
+  ERROR_CODES,
+  type ErrorCode,
+  type ReceiveQueue,
+  type ValueCodec,
+} from "@wirepact/schema/wire";
 import type { Clock, Timer } from "../time/mod.ts";
 import { OutputError, RpcError } from "../errors.ts";
 import { type Exchange, logFailure, type Peer, sendFailure } from "../peer/mod.ts";
 import type { Logger, Observer } from "../observability/mod.ts";
-import type { AnyTopicFunction } from "./call_arguments.ts";
+import type { AnyTopicFunction, CallArguments } from "./call_arguments.ts";
 import type { InFlight } from "./in_flight.ts";
 import { LazyAbort } from "./lazy_abort.ts";
 import type { Method } from "./method.ts";
@@ -40,7 +46,8 @@ export abstract class Call implements Exchange {
   readonly peer: Peer;
   readonly method: Method;
   protected readonly services: CallServices;
-  readonly #abort = new LazyAbort();
+  /** Made when it is needed. */
+  #abort: LazyAbort | undefined;
   readonly #startedAt: number;
   #deadline: Timer;
   #ended = false;
@@ -61,7 +68,17 @@ export abstract class Call implements Exchange {
   }
 
   get signal(): AbortSignal {
-    return this.#abort.signal;
+    return (this.#abort ??= new LazyAbort()).signal;
+  }
+
+  /** Of uploads only. */
+  get items(): ReceiveQueue<unknown> | undefined {
+    return undefined;
+  }
+
+  /** Calls the handler. What it returns, or what the promise resolves to, is what {@linkcode handlerReturned} takes. */
+  run(info: CallArguments): unknown {
+    return this.method.handler(info);
   }
 
   /** Ends the call when its caller gives up, if that was said. */
@@ -77,12 +94,13 @@ export abstract class Call implements Exchange {
 
   disconnect(cause: RpcError): void {
     if (!this.#end("CONNECTION_LOST")) return;
-    this.#abort.abort(cause);
+    this.#abortWith(cause);
     this.onStopped(cause);
   }
 
   /** The handler is done: its result goes out if it is what the contract says. */
-  succeed(result: unknown): void {
+  handlerReturned(result: unknown): void {
+    this.peer.runningHandlers--;
     if (this.#ended) return;
     try {
       this.answer(result);
@@ -93,13 +111,19 @@ export abstract class Call implements Exchange {
     }
   }
 
+  /** The handler threw. */
+  handlerFailed(error: unknown): void {
+    this.peer.runningHandlers--;
+    this.fail(error);
+  }
+
   /** The handler or the server failed. */
   fail(error: unknown): void {
     const { name, errors } = this.method.codecs;
     const { logger } = this.services;
     if (this.#ended) return this.#logLate(error);
     this.#end(sendFailure(error, { subject: name, errors, logger }, this.id, this.peer));
-    this.#abort.abort(error);
+    this.#abortWith(error);
     this.onStopped(error);
   }
 
@@ -119,12 +143,16 @@ export abstract class Call implements Exchange {
     return encoded.value;
   }
 
+  #abortWith(reason: unknown): void {
+    (this.#abort ??= new LazyAbort()).abort(reason);
+  }
+
   #stop(code: ErrorCode): void {
     if (!this.#end(code)) return;
     const { meaning } = ERROR_CODES[code];
     this.peer.sendError(this.id, code, meaning);
     const cause = new RpcError(code, { message: meaning });
-    this.#abort.abort(cause);
+    this.#abortWith(cause);
     this.onStopped(cause);
   }
 

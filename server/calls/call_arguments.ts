@@ -1,20 +1,19 @@
 import type { ReceiveQueue } from "@wirepact/schema/wire";
 import type { Connection } from "../api/mod.ts";
 import type { Peer } from "../peer/mod.ts";
+import { fail } from "./fail.ts";
 
 /** Names a topic instance; untyped, as everything inside the server. */
 export type AnyTopicFunction = (name: string, key: object) => unknown;
 
-/** What a {@linkcode CallArguments} is made of. */
+/** What {@linkcode CallArguments} need of a call. */
 export interface CallArgumentsSource {
-  readonly peer: Peer;
-  readonly method: string;
   readonly kind: "rpc" | "stream" | "upload";
-  readonly params: unknown;
+  readonly peer: Peer;
+  readonly method: { readonly codecs: { readonly name: string } };
+  /** What an upload's handler reads. */
   readonly items: ReceiveQueue<unknown> | undefined;
-  readonly fail: unknown;
-  readonly topic: AnyTopicFunction;
-  readonly signal: () => AbortSignal;
+  readonly signal: AbortSignal;
 }
 
 /** What handlers and middleware are given. A class, because its `signal` is made only when somebody looks at it. */
@@ -26,24 +25,23 @@ export class CallArguments {
   readonly user: object | undefined;
   readonly connection: Connection;
   readonly context: unknown;
-  readonly fail: unknown;
+  readonly fail = fail;
   readonly topic: AnyTopicFunction;
-  readonly #signal: () => AbortSignal;
+  readonly #call: CallArgumentsSource;
 
-  constructor(source: CallArgumentsSource) {
-    this.method = source.method;
-    this.kind = source.kind;
-    this.params = source.params;
-    this.items = source.items;
-    this.user = source.peer.user;
-    this.connection = source.peer.connection;
-    this.context = source.peer.context;
-    this.fail = source.fail;
-    this.topic = source.topic;
-    this.#signal = source.signal;
+  constructor(call: CallArgumentsSource, params: unknown, topic: AnyTopicFunction) {
+    this.method = call.method.codecs.name;
+    this.kind = call.kind;
+    this.params = params;
+    this.items = call.items;
+    this.user = call.peer.user;
+    this.connection = call.peer.connection;
+    this.context = call.peer.context;
+    this.topic = topic;
+    this.#call = call;
   }
 
   get signal(): AbortSignal {
-    return this.#signal();
+    return this.#call.signal;
   }
 }

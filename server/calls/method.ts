@@ -1,5 +1,4 @@
 import type { MethodCodecs } from "../contract_codecs.ts";
-import { RpcError } from "../errors.ts";
 import type { CallArguments } from "./call_arguments.ts";
 
 /** A handler without its types: what it takes and gives was checked against the contract. */
@@ -15,25 +14,15 @@ export interface Method {
   readonly middleware: readonly AnyMiddleware[];
 }
 
-/** Runs `innermost` inside all middleware of a method. Without middleware it costs nothing. */
+/** Runs `innermost` inside all middleware of a method. */
 export function throughMiddleware(
-  { middleware }: Method,
+  middleware: readonly AnyMiddleware[],
   call: CallArguments,
   innermost: () => unknown,
-): unknown {
-  if (middleware.length === 0) return innermost();
+): Promise<unknown> {
   const enter = async (at: number): Promise<unknown> => {
     const layer = middleware[at];
     return layer ? await layer(call, () => enter(at + 1)) : await innermost();
   };
   return enter(0);
-}
-
-/** The `fail` of handlers. One function serves all calls: the code decides. */
-export function fail(
-  code: string,
-  details?: unknown,
-  options: { readonly message?: string; readonly retryAfterMs?: number } = {},
-): never {
-  throw new RpcError(code, { ...options, details: details ?? null });
 }

@@ -1,9 +1,9 @@
-import { type CallFrame, decodeValue, ERROR_CODES, type ReceiveQueue, type Ref } from "@wirepact/schema/wire";
+import { type CallFrame, decodeValue, ERROR_CODES, type Ref } from "@wirepact/schema/wire";
 import { describeIssue } from "../errors.ts";
 import type { Peer } from "../peer/mod.ts";
-import type { CallOptions, CallServices } from "./call.ts";
+import type { Call, CallOptions, CallServices } from "./call.ts";
 import { CallArguments } from "./call_arguments.ts";
-import { fail, type Method, throughMiddleware } from "./method.ts";
+import { type Method, throughMiddleware } from "./method.ts";
 import { RpcCall } from "./rpc_call.ts";
 import { StreamCall } from "./stream_call.ts";
 import { UploadCall } from "./upload_call.ts";
@@ -42,71 +42,36 @@ export function startCall({ methods, services }: Calls, peer: Peer, frame: CallF
 }
 
 function run(options: CallOptions, params: unknown, timeoutMs: number | undefined): void {
-  switch (options.method.codecs.kind) {
-    case "rpc": {
-      const call = new RpcCall(options);
-      return start(call, options, { params, timeoutMs });
-    }
-    case "upload": {
-      const call = new UploadCall(options);
-      return start(call, options, { params, timeoutMs, items: call.items });
-    }
-    case "stream": {
-      const call = new StreamCall(options);
-      const result = async (items: unknown) => {
-        await call.send(await items as AsyncIterable<unknown>);
-      };
-      return start(call, options, { params, timeoutMs, result });
-    }
-  }
-}
-
-interface Run {
-  readonly params: unknown;
-  readonly timeoutMs: number | undefined;
-  readonly items?: ReceiveQueue<unknown>;
-  /** What the method's result is, from what its handler returned. */
-  readonly result?: (returned: unknown) => unknown;
-}
-
-function start(
-  call: RpcCall | StreamCall | UploadCall,
-  { peer, method, services }: CallOptions,
-  { params, timeoutMs, items, result = asItIs }: Run,
-): void {
-  peer.add(call);
+  const { peer, method, services } = options;
+  const call = open(options);
+  peer.enter(call);
   call.limitTime(timeoutMs);
-  const info = new CallArguments({
-    peer,
-    method: method.codecs.name,
-    kind: call.kind,
-    params,
-    items,
-    fail,
-    topic: services.topic,
-    signal: () => call.signal,
-  });
+  const info = new CallArguments(call, params, services.topic);
   peer.runningHandlers++;
-  const succeed = (value: unknown) => {
-    peer.runningHandlers--;
-    call.succeed(value);
-  };
-  const failed = (error: unknown) => {
-    peer.runningHandlers--;
-    call.fail(error);
-  };
   let returned: unknown;
   try {
-    returned = throughMiddleware(method, info, () => result(method.handler(info)));
+    returned = method.middleware.length === 0
+      ? call.run(info)
+      : throughMiddleware(method.middleware, info, () => call.run(info));
   } catch (error) {
-    return failed(error);
+    return call.handlerFailed(error);
   }
-  if (isPromise(returned)) returned.then(succeed, failed);
-  else succeed(returned);
+  // A handler that answers at once is not made to wait: its answer leaves in the turn in which the call came.
+  if (isPromise(returned)) {
+    peer.keep(call);
+    returned.then((value) => call.handlerReturned(value), (error) => call.handlerFailed(error));
+  } else call.handlerReturned(returned);
 }
 
-function asItIs(returned: unknown): unknown {
-  return returned;
+function open(options: CallOptions): Call {
+  switch (options.method.codecs.kind) {
+    case "rpc":
+      return new RpcCall(options);
+    case "upload":
+      return new UploadCall(options);
+    case "stream":
+      return new StreamCall(options);
+  }
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

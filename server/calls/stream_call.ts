@@ -1,5 +1,6 @@
 import { byteLength, type Encoded, FrameType, SendWindow } from "@wirepact/schema/wire";
 import { Call, type CallOptions } from "./call.ts";
+import type { CallArguments } from "./call_arguments.ts";
 
 /** A call that is answered by items, as fast as the client consumes them. */
 export class StreamCall extends Call {
@@ -18,8 +19,8 @@ export class StreamCall extends Call {
   }
 
   /** Sends all items. Returns early, and lets the handler's `finally` run, when the call ends. */
-  async send(items: AsyncIterable<unknown> | Iterable<unknown>): Promise<void> {
-    const iterator = iterate(items);
+  override async run(info: CallArguments): Promise<void> {
+    const iterator = iterate(await super.run(info) as AsyncIterable<unknown> | Iterable<unknown>);
     this.#source = iterator;
     // Middleware may have kept it until its call had ended; then nobody else will close it.
     if (this.ended) return await this.#close();

@@ -11,8 +11,7 @@ const JSON_GROWTH = 6;
 /** A call that takes items and gives one answer. */
 export class UploadCall extends Call {
   readonly kind = "upload";
-  /** What the handler reads. */
-  readonly items: ReceiveQueue<unknown>;
+  readonly #items: ReceiveQueue<unknown>;
   #received = 0;
   #credited = 0;
   /** Bytes of each item that CREDIT has not covered yet, and of all of them. */
@@ -22,7 +21,7 @@ export class UploadCall extends Call {
 
   constructor(options: CallOptions) {
     super(options);
-    this.items = new ReceiveQueue({
+    this.#items = new ReceiveQueue({
       windowItems: options.services.limits.windowItems,
       onConsumed: (consumed) => {
         this.#cover(consumed);
@@ -33,6 +32,11 @@ export class UploadCall extends Call {
     });
   }
 
+  /** What the handler reads. */
+  override get items(): ReceiveQueue<unknown> {
+    return this.#items;
+  }
+
   /** Takes one item from the client. @throws {WireError} If there may be none, or no more within the window. */
   receive(data: unknown): void {
     this.#refuseAfterEnd("ITEM");
@@ -40,7 +44,7 @@ export class UploadCall extends Call {
     const { item: codec, name } = this.method.codecs;
     const index = this.#received++;
     const item = decodeValue(codec!, data, this.peer.codec.encoding);
-    if (item.ok) return this.items.push(item.value);
+    if (item.ok) return this.#items.push(item.value);
     const message = describeIssue(`item ${index} of ${name}`, item.issue);
     this.fail(new RpcError("INVALID_ITEM", { message, details: { ...item.issue, index } }));
   }
@@ -49,7 +53,7 @@ export class UploadCall extends Call {
   end(): void {
     this.#refuseAfterEnd("END");
     this.#hasEnd = true;
-    this.items.end();
+    this.#items.end();
   }
 
   #refuseAfterEnd(frame: string): void {
@@ -75,7 +79,7 @@ export class UploadCall extends Call {
   }
 
   protected override onStopped(cause: unknown): void {
-    if (cause === undefined) void this.items.return();
-    else this.items.fail(cause, { dropQueued: true });
+    if (cause === undefined) void this.#items.return();
+    else this.#items.fail(cause, { dropQueued: true });
   }
 }

@@ -44,6 +44,8 @@ export class Peer implements ObservedConnection {
   readonly #observer: Observer;
   readonly #close: PeerOptions["close"];
   #open = true;
+  /** The call whose handler runs right now. */
+  #entered: Exchange | undefined;
   #callsInFlight = 0;
   #subscriptions = 0;
   #lastEvenId = 0;
@@ -92,6 +94,23 @@ export class Peer implements ObservedConnection {
     this.send(details === undefined ? [4, id, ref, message] : [4, id, ref, message, details]);
   }
 
+  /**
+   * A call whose handler is about to be called. Most handlers answer before any other frame is looked at: those that
+   * do not are to be kept by {@linkcode keep}.
+   */
+  enter(call: Exchange): void {
+    if (this.#entered) return this.add(call);
+    this.#entered = call;
+    this.#callsInFlight++;
+  }
+
+  /** Opens the id of a call that was entered and has not ended. */
+  keep(call: Exchange): void {
+    if (this.#entered !== call) return;
+    this.#entered = undefined;
+    this.exchanges.set(call.id, call);
+  }
+
   /** Opens an id. */
   add(exchange: Exchange): void {
     this.exchanges.set(exchange.id, exchange);
@@ -101,7 +120,8 @@ export class Peer implements ObservedConnection {
 
   /** Frees an id. */
   remove(exchange: Exchange): void {
-    if (!this.exchanges.delete(exchange.id)) return;
+    if (this.#entered === exchange) this.#entered = undefined;
+    else if (!this.exchanges.delete(exchange.id)) return;
     if (exchange.kind === "subscription") this.#subscriptions--;
     else this.#callsInFlight--;
   }
@@ -125,6 +145,7 @@ export class Peer implements ObservedConnection {
     if (!this.#open) return;
     this.#open = false;
     const cause = new RpcError("CONNECTION_LOST", { message: "the client's connection ended" });
+    this.#entered?.disconnect(cause);
     for (const exchange of [...this.exchanges.values()]) exchange.disconnect(cause);
   }
 }
