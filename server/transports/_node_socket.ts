@@ -1,19 +1,21 @@
-import process from "node:process";
 import type { Duplex } from "node:stream";
 import type { Encoded } from "@wirepact/schema/wire";
 // @ts-types="@types/ws"
 import { WebSocket } from "ws";
 import { closeReason } from "./_close_reason.ts";
+import { messageFrame } from "./_message_frame.ts";
 import type { Admission, Socket } from "./socket.ts";
 
 type Open = Extract<Admission, { admitted: true }>["open"];
 
-/** A socket of `ws` behind the seam. */
+/**
+ * A socket of `ws` behind the seam. `ws` reads, answers pings and closes; messages are framed and written here, since its
+ * sender would encode an event once for each connection and write header and payload apart.
+ */
 export class NodeSocket implements Socket {
   readonly #socket: WebSocket;
   readonly #raw: Duplex;
   readonly #onError: ((error: unknown) => void) | undefined;
-  #corked = false;
   /** The close code that `ws` chose because the peer broke a rule. */
   #violation: number | undefined;
 
@@ -45,8 +47,7 @@ export class NodeSocket implements Socket {
 
   send(message: Encoded): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
-    this.#cork();
-    this.#socket.send(message);
+    this.#raw.write(messageFrame(message));
   }
 
   close(code: number, reason: string): void {
@@ -55,17 +56,6 @@ export class NodeSocket implements Socket {
 
   terminate(): void {
     this.#socket.terminate();
-  }
-
-  /** Messages of one turn leave in one system call. */
-  #cork(): void {
-    if (this.#corked) return;
-    this.#corked = true;
-    this.#raw.cork();
-    process.nextTick(() => {
-      this.#corked = false;
-      this.#raw.uncork();
-    });
   }
 
   /** A fault in the server's handlers costs this connection, never the process. */

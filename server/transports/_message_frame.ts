@@ -1,0 +1,63 @@
+import type { Encoded } from "@wirepact/schema/wire";
+
+/** Room for the longest header there is: two bytes and a length of eight. */
+const MAX_HEADER_BYTES = 10;
+const FINAL_TEXT = 0x81;
+const FINAL_BINARY = 0x82;
+
+/** Frames longer than this are not kept: what they cost is their bytes. */
+const MAX_KEPT_LENGTH = 16_384;
+
+const encoder = new TextEncoder();
+
+let keptMessage: Encoded | undefined;
+let keptFrame: Uint8Array | undefined;
+
+/**
+ * A message as one unmasked WebSocket frame (RFC 6455, section 5.2), ready to be written. An event goes to many
+ * connections in a row, so the frame of the last message is kept: it is made once for all of them.
+ */
+export function messageFrame(message: Encoded): Uint8Array {
+  if (keptFrame !== undefined && message === keptMessage) return keptFrame;
+  const frame = typeof message === "string" ? textFrame(message) : framed(FINAL_BINARY, message);
+  if (message.length <= MAX_KEPT_LENGTH) {
+    keptMessage = message;
+    keptFrame = frame;
+  }
+  return frame;
+}
+
+function textFrame(text: string): Uint8Array {
+  const frame = new Uint8Array(MAX_HEADER_BYTES + text.length);
+  const { read, written } = encoder.encodeInto(text, frame.subarray(MAX_HEADER_BYTES));
+  // Nearly all text is ASCII and fits; what does not is encoded again.
+  return read === text.length
+    ? withHeader(frame, FINAL_TEXT, written)
+    : framed(FINAL_TEXT, encoder.encode(text));
+}
+
+function framed(first: number, payload: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(MAX_HEADER_BYTES + payload.length);
+  frame.set(payload, MAX_HEADER_BYTES);
+  return withHeader(frame, first, payload.length);
+}
+
+/** Puts the header right before the payload and returns the part of the buffer that is the frame. */
+function withHeader(frame: Uint8Array, first: number, length: number): Uint8Array {
+  let start: number;
+  if (length < 126) {
+    start = MAX_HEADER_BYTES - 2;
+    frame[start + 1] = length;
+  } else if (length < 65_536) {
+    start = MAX_HEADER_BYTES - 4;
+    frame[start + 1] = 126;
+    frame[start + 2] = length >> 8;
+    frame[start + 3] = length & 0xff;
+  } else {
+    start = 0;
+    frame[1] = 127;
+    new DataView(frame.buffer).setBigUint64(2, BigInt(length));
+  }
+  frame[start] = first;
+  return frame.subarray(start, MAX_HEADER_BYTES + length);
+}
