@@ -1,10 +1,18 @@
 import type { Duplex } from "node:stream";
+import { setTimeout } from "node:timers";
 import type { Encoded } from "@wirepact/schema/wire";
 // @ts-types="@types/ws"
 import { WebSocket } from "ws";
 import { closeReason } from "./_close_reason.ts";
 import { messageFrame } from "./_message_frame.ts";
+import { turn } from "./_turn.ts";
 import type { Admission, Socket } from "./socket.ts";
+
+/** Bytes of messages that one peer may send in a turn of the event loop before it has to wait. */
+const SHARE_BYTES = 32_768;
+
+/** How long it waits, in milliseconds: about as long as the small calls in one read of 64 KiB take. */
+const WAIT_MS = 5;
 
 type Open = Extract<Admission, { admitted: true }>["open"];
 
@@ -18,6 +26,9 @@ export class NodeSocket implements Socket {
   readonly #onError: ((error: unknown) => void) | undefined;
   /** The close code that `ws` chose because the peer broke a rule. */
   #violation: number | undefined;
+  /** What came in the turn that was last looked at. */
+  #turnBytes = 0;
+  #turn = 0;
 
   constructor(socket: WebSocket, raw: Duplex, onError: ((error: unknown) => void) | undefined) {
     this.#socket = socket;
@@ -35,10 +46,26 @@ export class NodeSocket implements Socket {
     socket.on("message", (data: Buffer, isBinary: boolean) => {
       if (socket.readyState !== WebSocket.OPEN) return;
       this.#guard(() => events.message(isBinary ? plainBytes(data) : data.toString()));
+      this.#takeTurns(data.length);
     });
     socket.once("close", (code, reason) => {
       this.#guard(() => events.closed(this.#violation ?? code, reason.toString()));
     });
+  }
+
+  /**
+   * A peer that sends without end would be read without end, and nobody else: while the loop is busy, Deno hardly asks
+   * the system for other connections. So one that has had its share of a turn is left alone until the loop has rested.
+   */
+  #takeTurns(bytes: number): void {
+    if (this.#turn !== turn()) {
+      this.#turn = turn();
+      this.#turnBytes = 0;
+    }
+    this.#turnBytes += bytes;
+    if (this.#turnBytes < SHARE_BYTES || this.#socket.isPaused) return;
+    this.#socket.pause();
+    setTimeout(() => this.#socket.resume(), WAIT_MS);
   }
 
   get bufferedBytes(): number {
