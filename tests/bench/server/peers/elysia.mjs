@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { node } from "@elysiajs/node";
 import { Elysia, t } from "elysia";
 import { announce } from "./announce.mjs";
@@ -18,4 +19,14 @@ new Elysia({ adapter: node() })
       ws.send({ id, result: { sum: params.a + params.b } });
     },
   })
-  .listen({ port, hostname: "127.0.0.1" }, () => announce(port));
+  .listen({ port, hostname: "127.0.0.1" }, announceWhenOpen);
+
+/** It calls back before it listens. */
+function announceWhenOpen() {
+  const probe = connect(port, "127.0.0.1");
+  probe.on("connect", () => {
+    probe.destroy();
+    announce(port);
+  });
+  probe.on("error", () => setTimeout(announceWhenOpen, 20));
+}
