@@ -205,7 +205,7 @@ Deno.test("P-12.8: positional objects are arrays in the order of the contract", 
   }
 });
 
-Deno.test("P-12.11: where variants would all be arrays, their index stands before the value", () => {
+Deno.test("P-12.9: where variants would all be arrays, their index stands before the value", () => {
   const node: TypeNode = {
     kind: "union",
     variants: [{ kind: "null" }, message, { kind: "array", items: { kind: "null" } }],
