@@ -150,7 +150,7 @@ export class ClientRuntime {
     return this.#connection.ids.get(frame[1])?.receive(frame) ?? true;
   }
 
-  #event([, , ref, payload]: EventFrame): void {
+  #event([, , ref, payload = null]: EventFrame): void {
     const [name, spec] = find(this.#contract.events, ref) ?? [];
     const decoded = spec &&
       tryDecode(this.#connection.settings, spec.payload, payload, {

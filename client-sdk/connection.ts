@@ -201,8 +201,10 @@ export class Connection {
         this.#token = await (typeof token === "function" ? token() : token);
       } else await this.#token;
     } catch (cause) {
-      report({ kind: "token", message: `no token: ${cause}`, cause });
-      event = { type: "lost", cause: { code: 4100, reason: "no token" } };
+      // Not 4100, which a server would have said; after a failed try the function is asked again in any case.
+      const reason = `the token function failed: ${cause}`;
+      report({ kind: "token", message: reason, cause });
+      event = { type: "lost", cause: { code: 1006, reason } };
     }
     // The state is another one if this took too long or the client was closed.
     if (this.state === asked) this.#dispatch(event);

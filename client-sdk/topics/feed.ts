@@ -83,7 +83,7 @@ export class Feed {
   }
 
   /** Takes an EVENT frame. What was seen already is dropped, and so is what the contract does not know (P-8.9). */
-  event([, , ref, payload, offset]: EventFrame): void {
+  event([, , ref, payload = null, offset]: EventFrame): void {
     if (!this.cursor || offset === undefined || offset <= this.cursor.offset) return;
     this.cursor = { epoch: this.cursor.epoch, offset };
     const [event, spec] = find(this.spec.events, ref) ?? [];

@@ -41,5 +41,5 @@ function isKept(value: unknown): value is unknown[] {
     if (type as number >= FIRST_IGNORED_TYPE) return false;
     if (type as number >= 0 && type as number <= FrameType.GOAWAY) return true;
   }
-  throw new WireError("INVALID_FRAME", "a frame is not an array whose first element is a known type");
+  throw new WireError("INVALID_FRAME", "not a frame of a known type");
 }

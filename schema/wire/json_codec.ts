@@ -28,7 +28,7 @@ function join(frames: readonly Encoded[]): Encoded {
 
 function decode(message: Encoded): unknown[][] {
   if (typeof message !== "string") {
-    throw new WireError("UNSUPPORTED_DATA", "JSON travels in text messages, this one is binary");
+    throw new WireError("UNSUPPORTED_DATA", "a JSON message is binary");
   }
   const value = parse(message);
   return keepFrames(Array.isArray(value) && Array.isArray(value[0]) ? value : [value]);

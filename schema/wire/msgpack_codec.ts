@@ -42,7 +42,7 @@ function join(frames: readonly Encoded[]): Encoded {
 
 function decode(message: Encoded, { maxDepth }: DepthLimit): unknown[][] {
   if (typeof message === "string") {
-    throw new WireError("UNSUPPORTED_DATA", "MessagePack travels in binary messages, this one is text");
+    throw new WireError("UNSUPPORTED_DATA", "a MessagePack message is text");
   }
   const reader = new Reader(message, maxDepth);
   const values: unknown[] = [];

@@ -1,6 +1,6 @@
 import { WireError } from "./codec.ts";
 import * as FrameType from "./frame_type.ts";
-import { NO_EVENT, type ServerFrame } from "./frames.ts";
+import type { ServerFrame } from "./frames.ts";
 import {
   array,
   boolean,
@@ -20,18 +20,15 @@ import {
 
 /**
  * A decoded frame as one that a server may send, checked element by element. The array is reused: optional elements
- * that are `null` become `undefined`. The payload of an EVENT stays what it is, for `null` may be one. Unknown keys in
- * maps of the protocol are dropped.
+ * that are `null` become `undefined`. Unknown keys in maps of the protocol are dropped.
  *
  * @throws {WireError} `INVALID_FRAME`, naming the element.
  */
 export function parseServerFrame(frame: unknown[]): ServerFrame {
-  const [type, first, second] = frame;
-  const { joined, marked, ...frames } = tables ??= serverFrames();
-  const elements = type === FrameType.SUBSCRIBED && typeof first === "number" && first % 2 === 0
+  const [type, id] = frame;
+  const { joined, ...frames } = tables ??= serverFrames();
+  const elements = type === FrameType.SUBSCRIBED && typeof id === "number" && id % 2 === 0
     ? joined
-    : type === FrameType.EVENT && second === NO_EVENT
-    ? marked
     : (frames as Readonly<Record<number, Elements>>)[type as number];
   const walk = newWalk("json"); // no element is of a type that depends on the encoding
   if (elements && decodeElements(frame, elements, walk)) return frame as unknown as ServerFrame;
@@ -63,7 +60,6 @@ function serverFrames() {
       presence: optional(object({ version: count, members })),
     }),
   };
-  const mark = { channel: count, event: ref };
   return {
     [FrameType.WELCOME]: {
       welcome: object({
@@ -103,9 +99,7 @@ function serverFrames() {
     /** SUBSCRIBED with an even id: the client has not asked for it, so it has to be told what it is to. */
     joined: { ...subscribed, topic: ref, key: data },
     [FrameType.UNSUBSCRIBED]: { id, code: ref, reason: text },
-    [FrameType.EVENT]: { ...mark, payload: data, offset: optional(count) },
-    /** EVENT without an event. */
-    marked: { ...mark, payload: optional(data), offset: optional(count) },
+    [FrameType.EVENT]: { channel: count, event: ref, payload: optional(data), offset: optional(count) },
     [FrameType.PRESENCE]: { channel, version: count, changes: members },
     [FrameType.GAP]: { channel, reason: text },
     [FrameType.PING]: {},

@@ -8,9 +8,5 @@ export interface OptionalCodec extends ValueCodec {
 
 /** Marks a property of `object` that may be absent. Being `null` is something else: see `nullable`. */
 export function optional(codec: ValueCodec): OptionalCodec {
-  return {
-    decode: (data, walk) => codec.decode(data, walk),
-    encode: (value, walk) => codec.encode(value, walk),
-    optional: true,
-  };
+  return { ...codec, optional: true };
 }

@@ -193,7 +193,7 @@ Deno.test("a token function that fails is reported and asked again", async () =>
   await turn();
   assert.equal(h.network.sockets.length, 0);
   assert.deepEqual(h.problems.splice(0).map(({ kind, message }) => [kind, message]), [
-    ["token", "no token: Error: offline"],
+    ["token", "the token function failed: Error: offline"],
   ]);
   assert.equal(statusOf(h), "waiting");
   await h.clock.pass(1_000);
