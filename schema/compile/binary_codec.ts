@@ -17,7 +17,6 @@ import {
   load,
   loadWhole,
   MAX_INPUT_BYTES,
-  more,
   open,
   putArr,
   putInt,
@@ -73,8 +72,6 @@ const NOTHING: readonly Ref[] = [];
  */
 export class BinaryCodec {
   readonly #parts: BinaryCodecParts;
-  /** What the next message will take, more or less. */
-  #lastBytes = 0;
 
   /** Made by {@linkcode compileCodecs}. */
   constructor(parts: BinaryCodecParts) {
@@ -141,12 +138,9 @@ export class BinaryCodec {
     if (E.busy) return this.#encodeReadably(before, value, after, report);
     E.busy = true;
     try {
-      let q = this.#write(open(this.#lastBytes), before, value, after);
-      while (q < 0 && E.full) q = this.#write(more(), before, value, after);
-      if (q >= 0 && !E.unsure && E.fuel >= 0) {
-        this.#lastBytes = q - E.start;
-        return close(q);
-      }
+      open();
+      const q = this.#write(0, before, value, after);
+      if (q >= 0 && !E.unsure && E.fuel >= 0) return close(q);
     } finally {
       E.busy = false;
     }

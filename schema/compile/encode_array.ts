@@ -9,14 +9,14 @@ export function writeArray(encoders: Encoders, node: ArrayNode, name: string): s
   return `
 function ${name}(q, x, d) {
   if (!Array.isArray(x) || d > 59) return -1;
-  const n = x.length, { b, v } = E;
+  const n = x.length;
   let t;
   ${refuseIf(count, "return -1;")}
   q = putArr(q, n);
   if (q < 0) return -1;
   for (let i = 0; i < n; i++) {
     const y = x[i];
-    if (q > E.cap) return full();
+    if (q > CAP) return full();
     ${encoders.inner(node.items, "y")}
   }
   ${node.uniqueItems ? checkUnique(encoders, node) : ""}
@@ -35,12 +35,11 @@ export function writeTuple(encoders: Encoders, { items }: TupleNode, name: strin
   return `
 function ${name}(q, x, d) {
   if (!Array.isArray(x) || x.length !== ${items.length} || d > 59) return -1;
-  const { b, v } = E;
   let t, y;
   q = putArr(q, ${items.length});
   if (q < 0) return -1;
   ${
-    items.map((item, i) => `if (q > E.cap) return full();\ny = x[${i}];\n${encoders.inner(item, "y")}`).join(
+    items.map((item, i) => `if (q > CAP) return full();\ny = x[${i}];\n${encoders.inner(item, "y")}`).join(
       "\n",
     )
   }

@@ -27,12 +27,11 @@ function ${name}(q, x, d) {
   if (typeof x !== "object" || x === null || d > 59) return -1;
   ${properties.map((property, i) => `const v${i} = ${valueOf(property)};`).join(" ")}
   if (!plain(x)) return -1;
-  const { b, v } = E;
   let t, n = ${count};
   ${lookAtOthers(encoders, node)}
   ${refuseIf(countProblems("n", node.minProperties, node.maxProperties), "return -1;")}
-  if (q > E.cap) return full();
-  ${start.length > 0 ? "" : isShort ? "b[q++] = 128 + n;" : "q = putMap(q, n); if (q < 0) return -1;"}
+  if (q > CAP) return full();
+  ${start.length > 0 ? "" : isShort ? "O[q++] = 128 + n;" : "q = putMap(q, n); if (q < 0) return -1;"}
   ${writeProperties(encoders, properties, start)}
   ${typeof node.additional === "object" ? writeOthers(encoders, node.additional) : ""}
   return q;
@@ -54,7 +53,7 @@ function writeProperties(
     const key = bytesOf(name);
     const isConstant = key.length <= MAX_CONSTANT_BYTES;
     unchecked += key.length + 9;
-    const check = unchecked > UNCHECKED_BYTES ? "if (q > E.cap) return full();\n" : "";
+    const check = unchecked > UNCHECKED_BYTES ? "if (q > CAP) return full();\n" : "";
     if (check) unchecked = 0;
     const write = isConstant
       ? encoders.inner(type, `v${i}`, [...(i === 0 ? start : []), ...key])
@@ -83,7 +82,7 @@ for (let i = 0; i < others.length; i += 2) {
   q = putStr(q, others[i]);
   if (q < 0) return -1;
   const y = others[i + 1];
-  if (q > E.cap) return full();
+  if (q > CAP) return full();
   ${encoders.inner(type, "y")}
 }`;
 }

@@ -17,7 +17,6 @@ function ${name}(q, x, d) {
   if (typeof x !== "object" || x === null || d > 59) return -1;
   ${properties.map((property, i) => `const v${i} = ${valueOf(property)};`).join(" ")}
   if (!plain(x)) return -1;
-  const { b, v } = E;
   let t, n = ${[properties.length - optional.length, ...isThere].join(" + ")};
   const c = n + ${more};
   ${lookAtOthers(encoders, node)}
@@ -27,7 +26,7 @@ function ${name}(q, x, d) {
   ${optional.length > 0 ? `q = putInt(q, ${mask});` : ""}
   ${
     properties.map((property, i) => {
-      const write = `${i % 64 === 63 ? "if (q > E.cap) return full();" : ""}${
+      const write = `${i % 64 === 63 ? "if (q > CAP) return full();" : ""}${
         encoders.inner(property.type, `v${i}`)
       }`;
       return property.optional ? `if (v${i} !== undefined) { ${write} }` : write;

@@ -11,7 +11,7 @@ export function writeRecord(encoders: Encoders, node: RecordNode, name: string):
   return `
 function ${name}(q, x, d) {
   if (typeof x !== "object" || x === null || d > 59 || !plain(x)) return -1;
-  const pairs = entriesOf(x), n = pairs.length / 2, { b, v } = E;
+  const pairs = entriesOf(x), n = pairs.length / 2;
   let t;
   ${refuseIf(count, "return -1;")}
   q = putMap(q, n);
@@ -21,7 +21,7 @@ function ${name}(q, x, d) {
     q = putStr(q, pairs[i]);
     if (q < 0) return -1;
     const y = pairs[i + 1];
-    if (q > E.cap) return full();
+    if (q > CAP) return full();
     ${encoders.inner(node.values, "y")}
   }
   return q;

@@ -28,7 +28,7 @@ if (${x} === true) { ${put([...before, 195])} } else if (${x} === false) { ${
       return `
 if (typeof ${x} !== "number") ${BAD}
 ${refuseIf(boundProblems(node, x), BAD)}
-if ((${x} | 0) !== ${x} && ${x} - ${x} === 0) { ${put([...before, 203])} v.setFloat64(q, ${x}); q += 8; }
+if ((${x} | 0) !== ${x} && ${x} - ${x} === 0) { ${put([...before, 203])} W.setFloat64(q, ${x}); q += 8; }
 else { ${put(before)} q = putNum(q, ${x}); if (q < 0) ${BAD} }`;
     case "literal":
       return `if (${x} !== ${js(node.value)}) ${BAD}\n${putLiteral(node.value, before)}`;
@@ -46,8 +46,8 @@ function writeOther(program: Program, node: TypeNode, x: string): string | undef
       return `
 if (typeof ${x} !== "number") ${BAD}
 ${refuseIf(boundProblems(node, x), BAD)}
-if ((${x} & 127) === ${x}) b[q++] = ${x};
-else if ((${x} & 65535) === ${x} && ${x} > 255) { b[q] = 205; v.setUint16(q + 1, ${x}); q += 3; }
+if ((${x} & 127) === ${x}) O[q++] = ${x};
+else if ((${x} & 65535) === ${x} && ${x} > 255) { O[q] = 205; W.setUint16(q + 1, ${x}); q += 3; }
 else { ${call(`putInt(q, ${x})`)} }`;
     case "bigint":
       return `

@@ -45,7 +45,6 @@ function writeOne(encoders: Encoders, node: TypeNode, name: string): string {
     default:
       return `
 function ${name}(q, x) {
-  const { b, v } = E;
   let t;
   ${writeScalar(encoders.program, node, "x")}
   return q;

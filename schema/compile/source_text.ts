@@ -5,7 +5,7 @@ import { type Form, Program } from "./program.ts";
 import * as runtime from "./runtime/mod.ts";
 
 /** Parts of the runtime that are no functions. */
-const STATE: readonly string[] = ["B", "V", "R", "E", "K"];
+const STATE: readonly string[] = ["B", "V", "R", "O", "W", "CAP", "E", "K"];
 
 /** What {@linkcode sourceText} is told. */
 export interface SourceTextOptions {

@@ -36,12 +36,12 @@ export function isAt(bytes: Uint8Array, position: string): string {
 /** Statements that write `bytes` at `q` and move it. They may write up to three bytes behind them. */
 export function put(bytes: ArrayLike<number>): string {
   if (bytes.length === 0) return "";
-  if (bytes.length === 1) return `b[q++] = ${bytes[0]};`;
+  if (bytes.length === 1) return `O[q++] = ${bytes[0]};`;
   const padded = new DataView(new ArrayBuffer(bytes.length + 3));
   Array.from(bytes).forEach((byte, i) => padded.setUint8(i, byte));
   const writes: string[] = [];
   for (let at = 0; at < bytes.length; at += 4) {
-    writes.push(`v.setInt32(q${at === 0 ? "" : ` + ${at}`}, ${padded.getInt32(at)});`);
+    writes.push(`W.setInt32(q${at === 0 ? "" : ` + ${at}`}, ${padded.getInt32(at)});`);
   }
   return `${writes.join(" ")} q += ${bytes.length};`;
 }

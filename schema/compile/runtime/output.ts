@@ -1,31 +1,29 @@
 /**
- * What compiled encoders write to: a block of memory that grows message by message and is given out as views, since
- * one small allocation costs more than encoding. Encoders return where they stopped, or -1: then either `E.full` is
- * set, and the whole message is tried again with more room, or the value does not match its type.
+ * What compiled encoders write to: one place that never moves, which engines treat as a constant. What was written is
+ * then copied to a block that is given out piece by piece, since one small allocation costs more than encoding.
+ * Encoders return where they stopped, or -1: then either `E.full` is set, as there was too little room, or the value does
+ * not match its type. Both are for the readable encoder to look at.
  *
  * @module
  */
 
-const BLOCK_BYTES = 65_536;
+/** Longer messages take the readable path. */
+const MAX_OUTPUT_BYTES = 1_048_576;
 
-/** From here on a message is written in a place of its own and then copied, which costs less than fresh memory. */
-const LARGE_BYTES = 16_384;
-
-/** Larger places are not kept. */
-const KEPT_BYTES = 2_097_152;
-
-/** Room that an encoder may use before it looks at `E.cap`, twice over. */
+/** How far generated code may write before it looks at {@linkcode CAP} again, twice over. */
 const ROOM = 8_192;
+
+/** The bytes being written. */
+export const O: Uint8Array<ArrayBuffer> = /* @__PURE__ */ new Uint8Array(MAX_OUTPUT_BYTES + ROOM);
+
+/** The same bytes as words. */
+export const W: DataView<ArrayBuffer> = /* @__PURE__ */ new DataView(O.buffer);
+
+/** Nothing may start after this position. */
+export const CAP: number = MAX_OUTPUT_BYTES;
 
 /** The state of the one encoding that goes on. */
 export const E = {
-  /** Where the message is written. */
-  b: /* @__PURE__ */ new Uint8Array(0),
-  v: /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0)),
-  /** Nothing may start after this position. */
-  cap: -1,
-  /** The message starts here; everything before has been given out. */
-  start: 0,
   /** There was too little room. */
   full: false,
   /** Only the readable encoder knows whether the value fits. */
@@ -36,72 +34,51 @@ export const E = {
   busy: false,
 };
 
-interface Place {
-  readonly b: Uint8Array<ArrayBuffer>;
-  readonly v: DataView<ArrayBuffer>;
-  /** Where the next message starts. */
-  start: number;
-}
-
-function place(bytes: number): Place {
-  const b = new Uint8Array(bytes);
-  return { b, v: new DataView(b.buffer), start: 0 };
-}
-
-/** For small messages: what was written is given out. */
-let block: Place | undefined;
-
-/** For large messages: what was written is copied. */
-let large: Place | undefined;
-
-let isLarge = false;
-
-/** Makes room for about so many bytes, and returns where to start. */
-export function open(bytes: number): number {
+/** Begins a message. */
+export function open(): void {
   E.full = false;
   E.unsure = false;
   E.fuel = 1_000;
-  if (isLarge || block === undefined || block.start + bytes > E.cap) renew(bytes);
-  return E.start;
 }
 
-function renew(bytes: number): void {
-  isLarge = bytes > LARGE_BYTES;
-  if (isLarge) {
-    if (large === undefined || large.b.length < bytes + 2 * ROOM) large = place(Math.max(131_072, 2 * bytes));
-    use(large);
-  } else {
-    if (block === undefined || block.start + bytes > block.b.length - ROOM) block = place(BLOCK_BYTES);
-    use(block);
-  }
-}
+const BLOCK_BYTES = 131_072;
 
-/** Makes more room after the present one was too little, and returns where to start again. */
-export function more(): number {
-  const isFresh = isLarge || E.start === 0;
-  if (!isFresh) block = undefined;
-  return open(isFresh ? Math.max(2 * LARGE_BYTES, 2 * E.b.length) : 0);
-}
+/** From here on a message gets memory of its own. */
+const LARGE_BYTES = 16_384;
 
-function use({ b, v, start }: Place): void {
-  E.b = b;
-  E.v = v;
-  E.cap = b.length - ROOM;
-  E.start = start;
-}
+/** Up to here a loop over words beats a call. */
+const LOOP_BYTES = 64;
+
+const outWords: Int32Array = /* @__PURE__ */ new Int32Array(O.buffer);
+
+let buffer: ArrayBuffer = /* @__PURE__ */ new ArrayBuffer(0);
+let block: Uint8Array = /* @__PURE__ */ new Uint8Array(buffer);
+let blockWords: Int32Array = /* @__PURE__ */ new Int32Array(buffer);
+
+/** So much of the block has been given out. */
+let used = BLOCK_BYTES;
 
 /** What was written up to `q`, for good. */
 export function close(q: number): Uint8Array {
-  const { b, start } = E;
-  if (isLarge) return copy(b, q);
-  block!.start = E.start = q;
+  if (q > LARGE_BYTES) return new Uint8Array(O.subarray(0, q));
+  if (q > BLOCK_BYTES - used) renew();
+  const start = used;
+  if (q > LOOP_BYTES) block.set(O.subarray(0, q), start);
+  else {
+    const from = start >> 2;
+    const words = (q + 3) >> 2;
+    for (let i = 0; i < words; i++) blockWords[from + i] = outWords[i]!;
+  }
+  used = (start + q + 3) & ~3;
   // Cheaper than `subarray`.
-  return new Uint8Array(b.buffer, start, q - start);
+  return new Uint8Array(buffer, start, q);
 }
 
-function copy(b: Uint8Array, q: number): Uint8Array {
-  if (b.length > KEPT_BYTES) large = undefined;
-  return new Uint8Array(b.subarray(0, q)); // does not clear the memory first, as `slice` does
+function renew(): void {
+  buffer = new ArrayBuffer(BLOCK_BYTES);
+  block = new Uint8Array(buffer);
+  blockWords = new Int32Array(buffer);
+  used = 0;
 }
 
 /** There is too little room to go on. */

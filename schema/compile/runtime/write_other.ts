@@ -1,4 +1,4 @@
-import { E, full } from "./output.ts";
+import { CAP, E, full, O, W } from "./output.ts";
 import { putStr } from "./write_text.ts";
 import { deep } from "./read_any.ts";
 
@@ -9,110 +9,108 @@ export function putNum(q: number, value: unknown): number {
   if (typeof value !== "number") return -1;
   if ((value | 0) === value) return putInt(q, value);
   if (value - value !== 0) return -1; // not finite
-  E.b[q] = 0xcb;
-  E.v.setFloat64(q + 1, value);
+  O[q] = 0xcb;
+  W.setFloat64(q + 1, value);
   return q + 9;
 }
 
 /** A whole number within ±(2^53 - 1). */
 export function putInt(q: number, value: unknown): number {
   if (!Number.isSafeInteger(value)) return -1;
-  const { b, v } = E;
+
   const int = value as number;
   if (int >= 0) {
     if (int < 0x80) {
-      b[q] = int;
+      O[q] = int;
       return q + 1;
     }
     if (int < 0x100) {
-      b[q] = 0xcc;
-      b[q + 1] = int;
+      O[q] = 0xcc;
+      O[q + 1] = int;
       return q + 2;
     }
     if (int < 0x10000) {
-      b[q] = 0xcd;
-      v.setUint16(q + 1, int);
+      O[q] = 0xcd;
+      W.setUint16(q + 1, int);
       return q + 3;
     }
-    b[q] = int < TWO_32 ? 0xce : 0xcf;
+    O[q] = int < TWO_32 ? 0xce : 0xcf;
   } else {
     if (int >= -0x20) {
-      b[q] = int;
+      O[q] = int;
       return q + 1;
     }
     if (int >= -0x80) {
-      b[q] = 0xd0;
-      b[q + 1] = int;
+      O[q] = 0xd0;
+      O[q + 1] = int;
       return q + 2;
     }
     if (int >= -0x8000) {
-      b[q] = 0xd1;
-      v.setInt16(q + 1, int);
+      O[q] = 0xd1;
+      W.setInt16(q + 1, int);
       return q + 3;
     }
-    b[q] = int >= -0x8000_0000 ? 0xd2 : 0xd3;
+    O[q] = int >= -0x8000_0000 ? 0xd2 : 0xd3;
   }
-  if (b[q]! & 1) { // one of the two formats of 64 bits
-    v.setInt32(q + 1, Math.floor(int / TWO_32));
-    v.setUint32(q + 5, int >>> 0);
+  if (O[q]! & 1) { // one of the two formats of 64 bits
+    W.setInt32(q + 1, Math.floor(int / TWO_32));
+    W.setUint32(q + 5, int >>> 0);
     return q + 9;
   }
-  v.setUint32(q + 1, int >>> 0);
+  W.setUint32(q + 1, int >>> 0);
   return q + 5;
 }
 
 /** A whole number of 64 bits; its bounds are checked elsewhere. */
 export function putBig(q: number, value: bigint): number {
   if (value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER) return putInt(q, Number(value));
-  E.b[q] = value >= 0n ? 0xcf : 0xd3;
-  E.v.setBigUint64(q + 1, BigInt.asUintN(64, value));
+  O[q] = value >= 0n ? 0xcf : 0xd3;
+  W.setBigUint64(q + 1, BigInt.asUintN(64, value));
   return q + 9;
 }
 
 /** Binary data. */
 export function putBin(q: number, value: Uint8Array): number {
-  const { b, v } = E;
   const { length } = value;
-  if (q + length > E.cap) return full();
+  if (q + length > CAP) return full();
   if (length < 0x100) {
-    b[q] = 0xc4;
-    b[q + 1] = length;
+    O[q] = 0xc4;
+    O[q + 1] = length;
     q += 2;
   } else if (length < 0x10000) {
-    b[q] = 0xc5;
-    v.setUint16(q + 1, length);
+    O[q] = 0xc5;
+    W.setUint16(q + 1, length);
     q += 3;
   } else {
-    b[q] = 0xc6;
-    v.setUint32(q + 1, length);
+    O[q] = 0xc6;
+    W.setUint32(q + 1, length);
     q += 5;
   }
-  b.set(value, q);
+  O.set(value, q);
   return q + length;
 }
 
 /** A date by its milliseconds, which are those of a valid one. */
 export function putDate(q: number, ms: number): number {
-  const { b, v } = E;
   const seconds = Math.floor(ms / 1000);
   const nanos = (ms - seconds * 1000) * 1_000_000;
   if (seconds < 0 || seconds >= 2 ** 34) {
-    b[q] = 0xc7;
-    b[q + 1] = 12;
-    b[q + 2] = 0xff;
-    v.setUint32(q + 3, nanos);
-    v.setBigInt64(q + 7, BigInt(seconds));
+    O[q] = 0xc7;
+    O[q + 1] = 12;
+    O[q + 2] = 0xff;
+    W.setUint32(q + 3, nanos);
+    W.setBigInt64(q + 7, BigInt(seconds));
     return q + 15;
   }
-  b[q + 1] = 0xff;
+  O[q + 1] = 0xff;
   if (nanos === 0 && seconds < TWO_32) {
-    b[q] = 0xd6;
-    v.setUint32(q + 2, seconds);
+    O[q] = 0xd6;
+    W.setUint32(q + 2, seconds);
     return q + 6;
   }
-  b[q] = 0xd7;
-  v.setUint32(q + 2, nanos * 4 + Math.floor(seconds / TWO_32));
-  v.setUint32(q + 6, seconds >>> 0);
+  O[q] = 0xd7;
+  W.setUint32(q + 2, nanos * 4 + Math.floor(seconds / TWO_32));
+  W.setUint32(q + 6, seconds >>> 0);
   return q + 10;
 }
 
@@ -127,42 +125,42 @@ export function putMap(q: number, count: number): number {
 }
 
 function putCount(q: number, count: number, short: number, long: number): number {
-  if (q > E.cap) return full();
-  const { b, v } = E;
+  if (q > CAP) return full();
+
   if (count < 16) {
-    b[q] = short | count;
+    O[q] = short | count;
     return q + 1;
   }
   if (count < 0x10000) {
-    b[q] = long;
-    v.setUint16(q + 1, count);
+    O[q] = long;
+    W.setUint16(q + 1, count);
     return q + 3;
   }
-  b[q] = long + 1;
-  v.setUint32(q + 1, count);
+  O[q] = long + 1;
+  W.setUint32(q + 1, count);
   return q + 5;
 }
 
 /** What stands before the variant of an indexed union. There is room for it wherever a value may start. */
 export function putIndex(q: number, index: number): number {
-  E.b[q] = 0x92;
+  O[q] = 0x92;
   return putInt(q + 1, index);
 }
 
 /** Any JSON value; depth as in reading. */
 export function putAny(q: number, value: unknown, d: number): number {
-  if (q > E.cap) return full();
+  if (q > CAP) return full();
   switch (typeof value) {
     case "string":
       return putStr(q, value);
     case "number":
       return putNum(q, value);
     case "boolean":
-      E.b[q] = value ? 0xc3 : 0xc2;
+      O[q] = value ? 0xc3 : 0xc2;
       return q + 1;
     case "object":
       if (value === null) {
-        E.b[q] = 0xc0;
+        O[q] = 0xc0;
         return q + 1;
       }
       if (deep(d)) return -1;
