@@ -38,9 +38,4 @@ export class Emitter {
       this.#report({ kind: "listener", message: `a listener threw: ${cause}`, cause });
     }
   }
-
-  /** Takes all listeners away. */
-  clear(): void {
-    this.#listeners.clear();
-  }
 }

@@ -49,7 +49,7 @@ export class Outbox {
   flush(): void {
     const frames = this.#frames;
     this.clear();
-    if (frames.length > 0) this.#write(frames.length === 1 ? frames[0]! : this.#codec.join(frames));
+    if (frames.length > 0) this.#write(this.#codec.join(frames));
   }
 
   /** Forgets what is queued. */
