@@ -26,6 +26,7 @@ export {
   nothing,
   nullable,
   number,
+  numberBounds,
   object,
   oneOf,
   optional,

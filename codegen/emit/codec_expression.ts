@@ -30,7 +30,10 @@ export function codecExpression(node: Exclude<TypeNode, { kind: "ref" }>, contex
     case "integer":
     case "number": {
       const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = node;
-      return call(node.kind, options({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }));
+      const rare = options({ exclusiveMinimum, exclusiveMaximum, multipleOf });
+      if (rare.length === 0) return call(node.kind, options({ minimum, maximum }));
+      const all = options({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf });
+      return call(node.kind, call("numberBounds", all));
     }
     case "bigint":
       return call("bigint", options({ minimum: BigInt(node.minimum), maximum: BigInt(node.maximum) }));

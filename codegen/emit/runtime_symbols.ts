@@ -44,6 +44,7 @@ export const CLIENT_VALUES = [
   "nothing",
   "nullable",
   "number",
+  "numberBounds",
   "object",
   "oneOf",
   "optional",

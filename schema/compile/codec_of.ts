@@ -13,6 +13,7 @@ import {
   nothing,
   nullable,
   number,
+  numberBounds,
   object,
   oneOf,
   optional,
@@ -75,9 +76,9 @@ class Builder {
       case "boolean":
         return boolean();
       case "integer":
-        return integer(node);
+        return integer(numberBounds(node));
       case "number":
-        return number(node);
+        return number(numberBounds(node));
       case "bigint":
         return bigint({ minimum: BigInt(node.minimum), maximum: BigInt(node.maximum) });
       case "string":

@@ -13,31 +13,22 @@ export interface NumberOptions {
   readonly minimum?: number | undefined;
   /** The greatest value. */
   readonly maximum?: number | undefined;
-  /** What all values are above. */
-  readonly exclusiveMinimum?: number | undefined;
-  /** What all values are below. */
-  readonly exclusiveMaximum?: number | undefined;
-  /** What values are a multiple of, as JavaScript's `%` counts. */
-  readonly multipleOf?: number | undefined;
+  /** Says which other bound a value breaks, if it does: `numberBounds` makes one of the rarer bounds. */
+  readonly broken?: ((value: number) => string | undefined) | undefined;
 }
 
 /** Whether a finite number is within bounds; if not, the issue says which one it breaks. */
 export function inBounds(
   walk: Walk,
   value: number,
-  { what, bounds }: { what: string; bounds: NumberOptions },
+  { what, bounds: { minimum, maximum, broken } }: { what: string; bounds: NumberOptions },
 ): boolean {
-  const wanted = brokenBound(value, bounds);
+  // Comparisons with an absent bound are false: no bound, nothing broken.
+  const wanted = value < minimum!
+    ? `of at least ${minimum}`
+    : value > maximum!
+    ? `of at most ${maximum}`
+    : broken?.(value);
   if (wanted !== undefined) fail(walk, `${what} ${wanted}`, `${what} out of range`);
   return wanted === undefined;
-}
-
-// Comparisons with an absent bound are false: no bound, nothing broken.
-function brokenBound(value: number, bounds: NumberOptions): string | undefined {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = bounds;
-  if (value < minimum!) return `of at least ${minimum}`;
-  if (value > maximum!) return `of at most ${maximum}`;
-  if (value <= exclusiveMinimum!) return `above ${exclusiveMinimum}`;
-  if (value >= exclusiveMaximum!) return `below ${exclusiveMaximum}`;
-  if (multipleOf !== undefined && value % multipleOf !== 0) return `that is a multiple of ${multipleOf}`;
 }

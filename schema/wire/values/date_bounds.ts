@@ -1,5 +1,6 @@
 import { inBounds } from "./_bounds.ts";
 import type { DateBounds } from "./date.ts";
+import { numberBounds } from "./number_bounds.ts";
 
 /** Bounds of `date`, in milliseconds since 1970. */
 export interface DateBoundsOptions {
@@ -17,12 +18,12 @@ export interface DateBoundsOptions {
 
 /** Bounds of `date`. Apart from it, since few dates have any, and a bundle without them is smaller. */
 export function dateBounds(options: DateBoundsOptions): DateBounds {
-  const bounds = {
+  const bounds = numberBounds({
     minimum: options.minimumMs,
     maximum: options.maximumMs,
     exclusiveMinimum: options.exclusiveMinimumMs,
     exclusiveMaximum: options.exclusiveMaximumMs,
     multipleOf: options.multipleOfMs,
-  };
+  });
   return (ms, walk) => inBounds(walk, ms, { what: "date", bounds });
 }

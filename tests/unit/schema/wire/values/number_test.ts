@@ -1,4 +1,4 @@
-import { decodeValue, encodeValue, integer, number } from "@wirepact/schema/wire";
+import { decodeValue, encodeValue, integer, number, numberBounds } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
 import { carriedAs, ENCODINGS, refuses, refusesDecoding, refusesEncoding } from "./checks.ts";
 
@@ -47,14 +47,18 @@ Deno.test("number() sends zero for negative zero, which JSON cannot carry", () =
 Deno.test("number() names the bound that a value breaks", () => {
   refuses(number({ minimum: 1 }), 0.5, ": number of at least 1, number out of range");
   refuses(number({ maximum: 1 }), 1.5, ": number of at most 1, number out of range");
-  refuses(number({ exclusiveMinimum: 1 }), 1, ": number above 1, number out of range");
-  refuses(number({ exclusiveMaximum: 1 }), 1, ": number below 1, number out of range");
-  refuses(integer({ multipleOf: 5 }), 7, ": integer that is a multiple of 5, integer out of range");
+  refuses(number(numberBounds({ exclusiveMinimum: 1 })), 1, ": number above 1, number out of range");
+  refuses(number(numberBounds({ exclusiveMaximum: 1 })), 1, ": number below 1, number out of range");
+  refuses(
+    integer(numberBounds({ multipleOf: 5 })),
+    7,
+    ": integer that is a multiple of 5, integer out of range",
+  );
 });
 
 Deno.test("number() takes its bounds themselves, unless they are exclusive", () => {
-  const percent = number({ minimum: 0, maximum: 100, multipleOf: 0.5 });
+  const percent = number(numberBounds({ minimum: 0, maximum: 100, multipleOf: 0.5 }));
   for (const value of [0, 0.5, 100]) carriedAs(percent, value, value);
-  const open = number({ exclusiveMinimum: 0, exclusiveMaximum: 1 });
+  const open = number(numberBounds({ exclusiveMinimum: 0, exclusiveMaximum: 1 }));
   carriedAs(open, 0.5, 0.5);
 });
