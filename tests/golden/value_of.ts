@@ -31,7 +31,7 @@ export function valueOf(node: TypeNode, types: Types, depth = 0): fc.Arbitrary<u
     case "bytes":
       return fc.uint8Array({ maxLength: 20 });
     case "date":
-      return fc.date();
+      return fc.date({ noInvalidDate: true });
     case "literal":
       return fc.constant(node.value);
     case "enum":
