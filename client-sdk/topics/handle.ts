@@ -23,7 +23,8 @@ export class Handle implements FeedHandle, AsyncIterable<AnyEvent> {
   #held: Mailbox<() => void> | undefined;
   #feed: Feed | undefined;
   #onDetach: (() => void) | undefined;
-  #start!: (start: SubscriptionStart<unknown>) => void;
+  /** Told how the subscription began. */
+  started!: (start: SubscriptionStart<unknown>) => void;
   #refuse!: (error: WirepactError) => void;
   #finish!: (error: WirepactError | undefined) => void;
   /** Set once nothing more will come. */
@@ -37,7 +38,7 @@ export class Handle implements FeedHandle, AsyncIterable<AnyEvent> {
     this.signals = new Emitter(report);
     this.#events = new Emitter(report);
     this.#ready = new Promise((resolve, reject) => {
-      this.#start = resolve;
+      this.started = resolve;
       this.#refuse = reject;
     });
     // Not everybody looks at it; a refusal that nobody sees is reported by `end`.
@@ -110,10 +111,6 @@ export class Handle implements FeedHandle, AsyncIterable<AnyEvent> {
     if (!feed.start) return;
     const { snapshot: _, ...start } = feed.start;
     this.started(start.cursor.offset === feed.cursor?.offset ? feed.start : start);
-  }
-
-  started(start: SubscriptionStart<unknown>): void {
-    this.#start(start);
   }
 
   recovered(recovery: Recovery<unknown>): void {

@@ -35,13 +35,13 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     clause: "P-1.6",
     file: WIRE,
-    search: "if (count > limits.maxFramesPerMessage) {",
-    replace: "if (count > limits.maxFramesPerMessage + 1) {",
+    search: "if (frames.length <= limits.maxFramesPerMessage) return frames;",
+    replace: "if (frames.length <= limits.maxFramesPerMessage + 1) return frames;",
     test: "more frames than the limit (server, memory, msgpack)",
   },
   {
     clause: "P-1.8",
-    file: `${WIRE}/json_codec.ts`,
+    file: `${WIRE}/json_depth.ts`,
     search: "if (++depth > most) {",
     replace: "if (++depth > most + 1) {",
     test: "65 levels are not (server, memory, json)",
@@ -119,8 +119,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     clause: "P-7.5",
     file: WIRE,
-    search: "if (items > this.#outstanding.length) {",
-    replace: "if (items > this.#outstanding.length + 1) {",
+    search: "items > this.#outstanding.length",
+    replace: "items > this.#outstanding.length + 1",
     test: "credit for items that were never sent (server, memory, json)",
   },
   {
