@@ -10,11 +10,11 @@ const BUILT_BYTES = 24;
 /** Up to here, where it is there, Node's own conversion beats `TextDecoder`. */
 const SLICED_BYTES = 160;
 
-const CACHE_SIZE = 512;
-const cachedText: string[] = /* @__PURE__ */ new Array(CACHE_SIZE).fill("");
-const cachedHead: Int32Array = /* @__PURE__ */ new Int32Array(CACHE_SIZE);
-const cachedTail: Int32Array = /* @__PURE__ */ new Int32Array(CACHE_SIZE);
-const cachedLength: Int32Array = /* @__PURE__ */ new Int32Array(CACHE_SIZE).fill(-1);
+const CACHE_BITS = 11;
+const cachedText: string[] = /* @__PURE__ */ new Array(1 << CACHE_BITS).fill("");
+
+/** Two words for each text that tell it from all others; see {@linkcode cached}. */
+const cachedWords: Int32Array = /* @__PURE__ */ new Int32Array(2 << CACHE_BITS).fill(-1); // no ASCII
 
 // Not `fatal`, which is several times slower in Deno even for good bytes; `ignoreBOM` keeps U+FEFF, which is data.
 const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
@@ -42,7 +42,10 @@ export function text(p: number, length: number): string {
   return convert(p, length);
 }
 
-/** Equal for equal bytes of equal length, and for no others: the bytes from both ends. */
+/**
+ * The first four bytes and the last four are the whole text, but for its length. As they are ASCII, each has a bit to
+ * spare, which is where the length goes. What is not ASCII is not kept.
+ */
 function cached(p: number, length: number): string {
   let head: number;
   let tail = 0;
@@ -51,20 +54,16 @@ function cached(p: number, length: number): string {
     tail = V.getInt32(p + length - 4);
   } else if (length === 0) return "";
   else head = V.getInt32(p) >>> (32 - 8 * length);
-  const hash = (Math.imul(head, 0x9e3779b1) ^ Math.imul(tail ^ length, 0x85ebca6b)) >>> 23;
-  if (cachedHead[hash] === (head | 0) && cachedTail[hash] === tail && cachedLength[hash] === length) {
-    return cachedText[hash]!;
-  }
-  const text = convert(p, length);
-  if (R.p < 0) return "";
-  cachedHead[hash] = head;
-  cachedTail[hash] = tail;
-  cachedLength[hash] = length;
-  cachedText[hash] = text;
-  return text;
+  if (((head | tail) & 0x80808080) !== 0) return convert(p, length);
+  tail |= (length & 1) << 31 | (length & 2) << 22 | (length & 4) << 13;
+  const at = (Math.imul(head, 0x9e3779b1) ^ Math.imul(tail, 0x85ebca6b)) >>> (32 - CACHE_BITS);
+  if (cachedWords[2 * at] === head && cachedWords[2 * at + 1] === tail) return cachedText[at]!;
+  cachedWords[2 * at] = head;
+  cachedWords[2 * at + 1] = tail;
+  return cachedText[at] = build(p, length);
 }
 
-/** `length` is 8 to 24. Words may overlap. */
+/** `length` is 9 to 23. Words may overlap. */
 function isAscii(p: number, length: number): boolean {
   let bits = V.getInt32(p) | V.getInt32(p + 4) | V.getInt32(p + length - 4);
   if (length > 12) bits |= V.getInt32(p + 8);
@@ -79,6 +78,14 @@ const from = String.fromCharCode;
 function build(p: number, length: number): string {
   const b = B as unknown as readonly number[]; // without `undefined`, which there is none of
   switch (length) {
+    case 1: return from(b[p]!);
+    case 2: return from(b[p]!, b[p+1]!);
+    case 3: return from(b[p]!, b[p+1]!, b[p+2]!);
+    case 4: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!);
+    case 5: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!);
+    case 6: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!);
+    case 7: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!);
+    case 8: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!);
     case 9: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!);
     case 10: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!);
     case 11: return from(b[p]!, b[p+1]!, b[p+2]!, b[p+3]!, b[p+4]!, b[p+5]!, b[p+6]!, b[p+7]!, b[p+8]!, b[p+9]!, b[p+10]!);
