@@ -1,4 +1,5 @@
 import type { ArrayNode, TupleNode } from "../ir/mod.ts";
+import { MAX_VALUE_DEPTH } from "../wire/mod.ts";
 import { countProblems, refuseIf } from "./checks.ts";
 import type { Decoders } from "./decoders.ts";
 
@@ -7,7 +8,7 @@ export function enterArray(bad: string): string {
   return `
 const s = p;
 let n;
-if (d > 59) return vague();
+if (d >= ${MAX_VALUE_DEPTH}) return vague();
 if (((n = B[p]) & 240) === 144) { n &= 15; p++; } else { n = arr(p); if ((p = R.p) < 0) ${bad} }`;
 }
 

@@ -1,4 +1,5 @@
 import type { ArrayNode, TupleNode } from "../ir/mod.ts";
+import { MAX_VALUE_DEPTH } from "../wire/mod.ts";
 import { countProblems, refuseIf } from "./checks.ts";
 import type { Encoders } from "./encoders.ts";
 import { kindsOf } from "./kinds.ts";
@@ -8,7 +9,7 @@ export function writeArray(encoders: Encoders, node: ArrayNode, name: string): s
   const count = countProblems("n", node.minItems, node.maxItems);
   return `
 function ${name}(q, x, d) {
-  if (!Array.isArray(x) || d > 59) return -1;
+  if (!Array.isArray(x) || d >= ${MAX_VALUE_DEPTH}) return -1;
   const n = x.length;
   let t;
   ${refuseIf(count, "return -1;")}
@@ -34,7 +35,7 @@ function checkUnique({ program }: Encoders, { items }: ArrayNode): string {
 export function writeTuple(encoders: Encoders, { items }: TupleNode, name: string): string {
   return `
 function ${name}(q, x, d) {
-  if (!Array.isArray(x) || x.length !== ${items.length} || d > 59) return -1;
+  if (!Array.isArray(x) || x.length !== ${items.length} || d >= ${MAX_VALUE_DEPTH}) return -1;
   let t, y;
   q = putArr(q, ${items.length});
   if (q < 0) return -1;

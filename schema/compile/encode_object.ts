@@ -1,4 +1,5 @@
 import type { ObjectNode, PropertyNode } from "../ir/mod.ts";
+import { MAX_VALUE_DEPTH } from "../wire/mod.ts";
 import { countProblems, refuseIf } from "./checks.ts";
 import type { Encoders } from "./encoders.ts";
 import { inObjectOrder } from "./property_order.ts";
@@ -24,7 +25,7 @@ export function writeObject(encoders: Encoders, given: ObjectNode, name: string)
   const count = [properties.length - optional.length, ...optional].join(" + ");
   return `
 function ${name}(q, x, d) {
-  if (typeof x !== "object" || x === null || d > 59) return -1;
+  if (typeof x !== "object" || x === null || d >= ${MAX_VALUE_DEPTH}) return -1;
   ${properties.map((property, i) => `const v${i} = ${valueOf(property)};`).join(" ")}
   if (!plain(x)) return -1;
   let t, n = ${count};

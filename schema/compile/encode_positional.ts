@@ -1,4 +1,5 @@
 import type { ObjectNode } from "../ir/mod.ts";
+import { MAX_VALUE_DEPTH } from "../wire/mod.ts";
 import { countProblems, refuseIf } from "./checks.ts";
 import { lookAtOthers, valueOf, writeOthers } from "./encode_object.ts";
 import type { Encoders } from "./encoders.ts";
@@ -14,7 +15,7 @@ export function writePositionalObject(encoders: Encoders, node: ObjectNode, name
   const more = (optional.length > 0 ? 1 : 0) + (typeof additional === "object" ? 1 : 0);
   return `
 function ${name}(q, x, d) {
-  if (typeof x !== "object" || x === null || d > 59) return -1;
+  if (typeof x !== "object" || x === null || d >= ${MAX_VALUE_DEPTH}) return -1;
   ${properties.map((property, i) => `const v${i} = ${valueOf(property)};`).join(" ")}
   if (!plain(x)) return -1;
   let t, n = ${[properties.length - optional.length, ...isThere].join(" + ")};

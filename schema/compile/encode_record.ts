@@ -1,4 +1,5 @@
 import type { RecordNode } from "../ir/mod.ts";
+import { MAX_VALUE_DEPTH } from "../wire/mod.ts";
 import { countProblems, pattern, refuseIf } from "./checks.ts";
 import type { Encoders } from "./encoders.ts";
 
@@ -10,7 +11,7 @@ export function writeRecord(encoders: Encoders, node: RecordNode, name: string):
     : [`!${pattern(encoders.program, node.keyPattern)}.test(pairs[i])`];
   return `
 function ${name}(q, x, d) {
-  if (typeof x !== "object" || x === null || d > 59 || !plain(x)) return -1;
+  if (typeof x !== "object" || x === null || d >= ${MAX_VALUE_DEPTH} || !plain(x)) return -1;
   const pairs = entriesOf(x), n = pairs.length / 2;
   let t;
   ${refuseIf(count, "return -1;")}

@@ -1,12 +1,16 @@
-import { array, INVALID, newWalk, unique as areUnique, type ValueCodec } from "../../wire/mod.ts";
+import {
+  array,
+  INVALID,
+  MAX_VALUE_DEPTH,
+  newWalk,
+  unique as areUnique,
+  type ValueCodec,
+} from "../../wire/mod.ts";
 import { B, R, unsure, vague } from "./input.ts";
 import { num } from "./read_number.ts";
 import { arr, list, map } from "./read_other.ts";
 import { str } from "./read_text.ts";
 import { leap } from "./skip.ts";
-
-/** Arrays and objects a value may nest, as the readable codecs have it; a test compares. */
-const MAX_VALUE_DEPTH = 60;
 
 /** Kinds of values by the first byte, for unions. */
 export const NIL = 0;
