@@ -77,14 +77,17 @@ export class Broadcasts implements Follower {
       return [13, CONNECTION_CHANNEL, refTo(codec, form), carriedIn(codec.payload, data, subject, encoding)];
     });
     let recipients = 0;
-    try {
-      for (const peer of peers()) {
-        if (only && !only.includes(peer.id) || except?.includes(peer.id)) continue;
+    let hasFailed = false;
+    for (const peer of peers()) {
+      if (only && !only.includes(peer.id) || except?.includes(peer.id)) continue;
+      try {
         peer.sendEncoded(frame.for(peer), frame.type);
         recipients++;
+      } catch (error) {
+        // It may be encoded for others, in another encoding.
+        if (!hasFailed) logFailure(error, `delivering ${subject}`, {}, logger);
+        hasFailed = true;
       }
-    } catch (error) {
-      logFailure(error, `delivering ${subject}`, {}, logger);
     }
     observer.event?.({ topic: undefined, event: codec.name, recipients });
   }

@@ -73,7 +73,11 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Fo
       // Events may have come before this answer did.
       this.#head = Math.max(this.#head, head);
     } catch (error) {
-      if (this.#following === following) this.#following = undefined;
+      if (this.#following === following) {
+        this.#following = undefined;
+        // The next try may find another log, whose offsets have nothing to do with what came of this one.
+        this.#head = 0;
+      }
       throw error;
     }
   }
@@ -91,7 +95,7 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Fo
 
   event(offset: number, event: BrokerEvent): void {
     this.#head = offset;
-    const { channel, topic, subscribers } = this;
+    const { channel, topic } = this;
     const codec = topic.codecs.events.get(event.event);
     const nothing = new SharedFrame(FrameType.EVENT, () => [13, channel, NO_EVENT, null, offset]);
     const subject = `event ${codec?.name} of ${topic.codecs.name}`;
@@ -108,14 +112,10 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Fo
       // A newer server published what this one's contract does not have: only cursors move.
       : nothing;
     let recipients = 0;
-    this.#deliver(subject, () => {
-      for (const subscriber of subscribers.values()) {
-        if (event.except?.includes(subscriber.peer.id)) subscriber.deliver(nothing);
-        else {
-          subscriber.deliver(frame);
-          recipients++;
-        }
-      }
+    this.#deliver(subject, (subscriber) => {
+      if (event.except?.includes(subscriber.peer.id)) return subscriber.deliver(nothing);
+      subscriber.deliver(frame);
+      recipients++;
     });
     this.#services.observer.event?.({
       topic: topic.codecs.name,
@@ -142,17 +142,22 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Fo
         state === null ? null : carriedIn(codecs.presence!, state, subject, encoding),
       ]),
     ]);
-    this.#deliver(subject, () => {
-      for (const subscriber of this.subscribers.values()) subscriber.deliverPresence(version, frame);
-    });
+    this.#deliver(subject, (subscriber) => subscriber.deliverPresence(version, frame));
   }
 
-  /** A broker is never told of what goes wrong here. */
-  #deliver(subject: string, run: () => void): void {
-    try {
-      run();
-    } catch (error) {
-      logFailure(error, `delivering the ${subject}`, {}, this.#services.logger);
+  /**
+   * Hands something to each subscriber. What cannot be encoded for one may do for others, in another encoding. A broker
+   * is never told of what goes wrong here, and the log only once.
+   */
+  #deliver(subject: string, hand: (subscriber: Member) => void): void {
+    let hasFailed = false;
+    for (const subscriber of this.subscribers.values()) {
+      try {
+        hand(subscriber);
+      } catch (error) {
+        if (!hasFailed) logFailure(error, `delivering the ${subject}`, {}, this.#services.logger);
+        hasFailed = true;
+      }
     }
   }
 }
