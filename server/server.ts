@@ -25,6 +25,9 @@ import {
   type UpgradeRequest,
 } from "./transports/mod.ts";
 
+/** How long a broker may take to let go of members and followers when a server closes, in milliseconds. */
+const FAREWELL_MS = 5_000;
+
 /**
  * A server for a contract. The compiler asks for a handler of every method and topic; nothing is accepted until
  * `listen` or `fetch` is called.
@@ -176,17 +179,24 @@ class RunningServer implements Omit<Server<ContractTypes>, "topic"> {
     await this.#waitForCalls(graceMs);
     await this.#sessions.closeAll(reason);
     await Promise.all([...this.#listeners].map((listener) => listener.close()));
-    await this.#core.broadcasts.close();
+    const { broadcasts, hub, logger } = this.#core;
+    const hasParted = await this.#within(FAREWELL_MS, Promise.all([broadcasts.close(), hub.parted()]));
+    if (!hasParted) logger.warn("the broker did not let go in time");
     await this.#closeBroker();
   }
 
   async #waitForCalls(graceMs: number): Promise<void> {
-    if (this.#inFlight.count === 0) return;
+    if (this.#inFlight.count > 0) await this.#within(graceMs, this.#inFlight.idle());
+  }
+
+  /** Waits for something, but not for ever. False if it was not done in time. */
+  async #within(ms: number, done: Promise<unknown>): Promise<boolean> {
     const { clock } = this.#core;
-    const grace = Promise.withResolvers<void>();
-    const timer = clock.setTimeout(grace.resolve, graceMs);
-    await Promise.race([this.#inFlight.idle(), grace.promise]);
+    const tooLate = Promise.withResolvers<false>();
+    const timer = clock.setTimeout(() => tooLate.resolve(false), ms);
+    const isDone = await Promise.race([done.then(() => true), tooLate.promise]);
     clock.clearTimeout(timer);
+    return isDone;
   }
 
   #transportFailed(error: unknown): void {

@@ -12,6 +12,7 @@ import {
 } from "../peer/mod.ts";
 import type { AnyTopicFunction } from "../calls/mod.ts";
 import { carriedIn, encodeIn, toCarried } from "./carried.ts";
+import type { Farewells } from "./farewells.ts";
 import { recover } from "./recovery.ts";
 import type { SharedFrame } from "./shared_frame.ts";
 import type { TopicRequest } from "./topic_handlers.ts";
@@ -20,6 +21,7 @@ import type { InstanceServices, Subscriber, TopicInstance } from "./topic_instan
 /** What subscriptions of one server share. */
 export interface SubscriptionServices extends InstanceServices {
   readonly topic: AnyTopicFunction;
+  readonly farewells: Farewells;
   /** Bytes of events that may wait for a snapshot to be made. */
   readonly maxQueuedBytes: number;
 }
@@ -99,13 +101,13 @@ export class Subscription implements Exchange, Subscriber {
   /** Goes through all steps up to SUBSCRIBED. Never rejects. */
   async start({ authorize, cursor }: StartOptions): Promise<void> {
     try {
-      if (authorize) await this.#authorize();
-      await this.#step(this.instance.follow());
+      if (authorize) this.#goOn(await this.#authorize());
+      this.#goOn(await this.instance.follow());
       const { position } = this.instance;
       this.#state = { status: "starting", held: [], bytes: 0 };
       const recovery = recover(cursor, position);
-      const snapshot = recovery.recovered ? undefined : await this.#snapshot();
-      const presence = await this.#enter();
+      const snapshot = recovery.recovered ? undefined : this.#goOn(await this.#snapshot());
+      const presence = this.#goOn(await this.#enter());
       this.#activate({
         ...position,
         ...recovery,
@@ -146,7 +148,7 @@ export class Subscription implements Exchange, Subscriber {
 
   async #authorize(): Promise<void> {
     const { handler } = this.instance.topic;
-    if (await this.#step(handler.authorize(this.#request())) !== true) {
+    if (this.#goOn(await handler.authorize(this.#request())) !== true) {
       throw new RpcError("FORBIDDEN", {
         message: `this user may not follow this ${this.instance.topic.codecs.name}`,
       });
@@ -157,7 +159,7 @@ export class Subscription implements Exchange, Subscriber {
   async #snapshot(): Promise<{ data: unknown } | undefined> {
     const { codecs: { name, snapshot: codec }, handler } = this.instance.topic;
     if (!codec) return undefined;
-    const value = await this.#step(handler.snapshot?.(this.#request()));
+    const value = this.#goOn(await handler.snapshot?.(this.#request()));
     return { data: encodeIn(codec, value, `the snapshot of ${name}`, this.peer.codec.encoding) };
   }
 
@@ -166,12 +168,12 @@ export class Subscription implements Exchange, Subscriber {
     const { codecs: { name, presence: codec }, handler } = this.instance.topic;
     if (!codec) return undefined;
     const { broker } = this.#services;
-    const state = await this.#step(handler.presence?.(this.#request()));
+    const state = this.#goOn(await handler.presence?.(this.#request()));
     const carried = toCarried(codec, state, `the presence of ${name}`);
     // From here on leaving has to take it out again: the broker does what it is asked in order.
     this.#isPresent = true;
-    await this.#step(broker.setPresence(this.instance.name, this.peer.id, carried));
-    const { version, members }: PresenceList = await this.#step(broker.listPresence(this.instance.name));
+    this.#goOn(await broker.setPresence(this.instance.name, this.peer.id, carried));
+    const { version, members }: PresenceList = this.#goOn(await broker.listPresence(this.instance.name));
     this.#presenceVersion = version;
     const { encoding } = this.peer.codec;
     return {
@@ -187,9 +189,10 @@ export class Subscription implements Exchange, Subscriber {
     if (this.#state.status !== "starting") return;
     const { held } = this.#state;
     const { channel, topic } = instance;
+    // First, since a queue that runs over ends it while it is sent.
+    this.#state = { status: "active" };
     if (this.#openedBy === "client") peer.send([10, this.id, channel, info]);
     else peer.send([10, this.id, channel, info, refTo(topic.codecs, peer.form), instance.keyData]);
-    this.#state = { status: "active" };
     for (const one of held) this.#deliver(one);
     for (const { resolve } of this.#waiters.splice(0)) resolve();
   }
@@ -199,8 +202,9 @@ export class Subscription implements Exchange, Subscriber {
     const { peer } = this;
     const state = this.#state;
     if (state.status === "starting") {
-      state.held.push(held);
+      // Not held if it cannot be encoded: it would fail again when SUBSCRIBED is already sent.
       state.bytes += frame.for(peer).length;
+      state.held.push(held);
       if (state.bytes > this.#services.maxQueuedBytes) {
         this.#refuse(
           new RpcError("UNAVAILABLE", { message: "events came faster than the snapshot could be made" }),
@@ -225,7 +229,7 @@ export class Subscription implements Exchange, Subscriber {
     if (this.#state.status === "ended") return false;
     this.#state = { status: "ended", cause };
     this.peer.remove(this);
-    if (this.#isPresent) void this.#exit();
+    if (this.#isPresent) this.#services.farewells.add(this.#exit());
     this.#onEnded(this);
     for (const { reject } of this.#waiters.splice(0)) reject(cause);
     return true;
@@ -240,11 +244,13 @@ export class Subscription implements Exchange, Subscriber {
     }
   }
 
-  /** One asynchronous step of the start; ends the start if the subscription ended meanwhile. */
-  async #step<Value>(value: Value | Promise<Value>): Promise<Value> {
-    const result = await value;
+  /**
+   * What a step of the start resolved to; ends the start if the subscription ended meanwhile. Asked right after each
+   * `await`: others may run even between the end of an asynchronous function and whoever awaits it.
+   */
+  #goOn<Value>(value: Value): Value {
     if (this.#state.status === "ended") throw this.#state.cause;
-    return result;
+    return value;
   }
 
   #request(): TopicRequest {

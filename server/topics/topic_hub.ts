@@ -2,6 +2,7 @@ import { decodeValue, encodeValue, ERROR_CODES, type Ref, type SubscribeFrame } 
 import { describeIssue, OutputError, RpcError } from "../errors.ts";
 import type { Peer } from "../peer/mod.ts";
 import { fromCarried, toCarried } from "./carried.ts";
+import { Farewells } from "./farewells.ts";
 import { IdPool } from "./id_pool.ts";
 import { Subscription, type SubscriptionServices } from "./subscription.ts";
 import type { Topic } from "./topic_handlers.ts";
@@ -14,7 +15,7 @@ import { TopicInstance } from "./topic_instance.ts";
 const STARTING_PER_SUBSCRIPTION = 2;
 
 /** What a {@linkcode TopicHub} works with. */
-export interface TopicHubOptions extends SubscriptionServices {
+export interface TopicHubOptions extends Omit<SubscriptionServices, "farewells"> {
   /** By number and by name. */
   readonly topics: ReadonlyMap<Ref, Topic>;
   readonly maxSubscriptions: number;
@@ -33,9 +34,12 @@ export class TopicHub {
   readonly #options: TopicHubOptions;
   readonly #instances = new Map<string, TopicInstance<Subscription>>();
   readonly #channels = new IdPool();
+  readonly #farewells = new Farewells();
+  readonly #services: SubscriptionServices;
 
   constructor(options: TopicHubOptions) {
     this.#options = options;
+    this.#services = { ...options, farewells: this.#farewells };
   }
 
   /** Instances held. None when nobody follows anything. */
@@ -134,6 +138,11 @@ export class TopicHub {
     for (const instance of this.#instances.values()) instance.mutePresence();
   }
 
+  /** Resolves when the broker has let go of everybody who is gone. */
+  async parted(): Promise<void> {
+    await this.#farewells.over();
+  }
+
   /** The keys of a topic's instances that somebody in this process follows. */
   keys(topicName: string): object[] {
     const topic = this.#topic(topicName);
@@ -151,7 +160,7 @@ export class TopicHub {
       peer,
       instance,
       openedBy,
-      services: this.#options,
+      services: this.#services,
       onEnded: () => this.#release(instance, peer),
     });
     instance.subscribers.set(peer, subscription);
@@ -174,7 +183,7 @@ export class TopicHub {
     if (instance.subscribers.size > 0) return;
     this.#instances.delete(instance.name);
     this.#channels.free(instance.channel);
-    void instance.close();
+    this.#farewells.add(instance.close());
   }
 
   #address(topicName: string, key: object): Address {
