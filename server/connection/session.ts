@@ -155,10 +155,12 @@ export class Session implements SocketEvents {
       const arrival = this.#arrival!;
       const verdict = await judgeHello(hello, arrival, this.#core);
       if (!verdict.ok) return this.close(verdict.close, verdict.reason);
+      // The client may have gone during any of these steps, and the server may have closed.
+      if (!this.#isAuthenticating()) return;
       const context = await this.#makeContext(verdict, arrival);
+      if (!this.#isAuthenticating()) return;
       await this.#core.broadcasts.ready();
-      // The client may have gone while it was asked after.
-      if (this.#state.status !== "authenticating") return;
+      if (!this.#isAuthenticating()) return;
       this.#arrival = undefined;
       this.#welcome(this.#makePeer(verdict, arrival, context), verdict);
     } catch (error) {
@@ -283,6 +285,10 @@ export class Session implements SocketEvents {
 
   #hasEnded(): boolean {
     return this.#state.status === "closing" || this.#state.status === "closed";
+  }
+
+  #isAuthenticating(): boolean {
+    return this.#state.status === "authenticating";
   }
 
   #move(event: ConnectionEvent): void {
