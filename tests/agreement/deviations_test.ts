@@ -42,6 +42,13 @@ const DEVIATIONS: Record<string, () => void> = {
     weRefuse(items, [{ a: "x", b: 1 }, { a: "x", b: 2 }]);
   },
 
+  "The first alternative decides": () => {
+    const schema = Type.Union([Type.Object({ a: Type.Integer() }), Type.Object({ b: Type.Integer() })]);
+    assert.ok(accepts(schema, { a: 1, b: 2 }));
+    travels(codecFor(schema), { a: 1, b: 2 }, { a: 1 });
+    travels(codecFor(schema), { b: 2 });
+  },
+
   "Undefined is absent everywhere": () => {
     weAccept(Type.Object({}, { additionalProperties: false }), { b: undefined });
     weAccept(Type.Object({}, { additionalProperties: Type.Integer() }), { b: undefined });
