@@ -160,7 +160,8 @@ export class Feeds {
   #answer(feed: Feed, frame: ServerFrame): boolean {
     switch (frame[0]) {
       case FrameType.SUBSCRIBED:
-        if (feed.id !== frame[1]) return true;
+        // A join that crossed SUBSCRIBE has ended before it was read, or UNSUBSCRIBE is sent already: twice is no harm.
+        if (feed.id !== frame[1]) return this.#connection.send([FrameType.UNSUBSCRIBE, frame[1]]);
         if (feed.channel) return false;
         this.#channels.set(feed.channel = frame[2], feed);
         feed.subscribed(frame[3]);

@@ -62,6 +62,21 @@ Deno.test("P-8.10: a join that crosses SUBSCRIBE is used, and ALREADY_SUBSCRIBED
   await end(h);
 });
 
+Deno.test("P-8.10: a SUBSCRIBE that a join crossed is taken back when the join has ended before it is read", async () => {
+  const h = await open();
+  const room = h.client.room(tea);
+  await turn();
+  h.socket.receive(joined(2, 7, "tea"), [12, 2, 14, "left"], subscribed(1, 7), said(7, "a", 1));
+  assert.equal((await room.ended)?.code, "LEFT");
+  await turn();
+  assert.deepEqual(h.socket.frames(), [[9, 1, 1, tea], [11, 1]]);
+  h.socket.receive([12, 1, 0, ""]);
+  h.client.room(tea);
+  await turn();
+  assert.deepEqual(h.socket.frames(), [[9, 1, 1, tea]]);
+  await end(h);
+});
+
 Deno.test("P-10.6: what the server had joined is subscribed again by the client, with a handle or without", async () => {
   const h = await open();
   h.socket.receive(joined(2, 7, "tea", { head: 3 }), joined(4, 8, "cake", { head: 5 }), said(8, "a", 6));
