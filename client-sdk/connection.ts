@@ -68,6 +68,9 @@ export interface EncodedFrame {
 /** How deep frames may nest. */
 const MAX_DEPTH = 64;
 
+/** Frames in a message before a server has said how many it takes: most take more, and close with 4200 beyond. */
+const EARLY_FRAMES = 64;
+
 /** Silence of this many heartbeats means that the connection is dead (P-10.2). */
 const SILENT_HEARTBEATS = 3;
 
@@ -130,9 +133,10 @@ export class Connection {
 
   /** Queues an encoded frame for the end of the turn. `false` if it was not, since no message may be as large. */
   post({ encoded, bytes }: EncodedFrame): boolean {
-    const { maxMessageBytes = Infinity, maxFramesPerMessage = Infinity } = this.limits ?? {};
-    if (bytes > maxMessageBytes) return false;
-    this.#outbox.push(encoded, { bytes, maxFrames: maxFramesPerMessage });
+    const { maxMessageBytes: maxBytes = Infinity, maxFramesPerMessage: maxFrames = EARLY_FRAMES } =
+      this.limits ?? {};
+    if (bytes > maxBytes) return false;
+    this.#outbox.push(encoded, { bytes, maxBytes, maxFrames });
     return true;
   }
 
@@ -198,6 +202,7 @@ export class Connection {
     let event: ConnectionEvent = { type: "token" };
     try {
       if (renew || this.#token === undefined) {
+        await null; // a function that throws at once must not do so while the client is being made
         this.#token = await (typeof token === "function" ? token() : token);
       } else await this.#token;
     } catch (cause) {

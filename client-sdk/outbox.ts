@@ -24,9 +24,17 @@ export class Outbox {
   }
 
   /** Queues a frame; it leaves at the end of the turn, or earlier if the message is full. */
-  push(frame: Encoded, { bytes, maxFrames }: { readonly bytes: number; readonly maxFrames: number }): void {
+  push(
+    frame: Encoded,
+    { bytes, maxBytes, maxFrames }: {
+      readonly bytes: number;
+      readonly maxBytes: number;
+      readonly maxFrames: number;
+    },
+  ): void {
     // JSON adds a comma or bracket per frame and one bracket more.
-    if (this.#bytes + bytes + 2 >= MAX_JOINED_BYTES || this.#frames.length >= maxFrames) this.flush();
+    const isFull = this.#bytes + bytes + 2 >= Math.min(maxBytes, MAX_JOINED_BYTES);
+    if (isFull || this.#frames.length >= maxFrames) this.flush();
     this.#frames.push(frame);
     this.#bytes += bytes + 1;
     this.#idleHops = 0;

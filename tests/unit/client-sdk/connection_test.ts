@@ -65,6 +65,15 @@ Deno.test("P-4.6: subscriptions that a server may not hold yet follow its welcom
   await end(h);
 });
 
+Deno.test("P-1.6: many subscriptions before the first welcome are spread over several messages", async () => {
+  const h = connect();
+  for (let i = 0; i < 300; i++) h.client.room({ room: `room ${i}` });
+  assert.equal((await accept(h)).length, 301);
+  const { socket } = h.network;
+  assert.ok(socket.messages.every((message) => socket.framesOf(message).length <= 64));
+  await end(h);
+});
+
 Deno.test("P-5.2: a client uses names when the server knows no contract", async () => {
   const h = connect();
   await accept(h, { contract: { name: "demo", version: "1", hash: "00", match: "none" } });
@@ -198,6 +207,20 @@ Deno.test("a token function that fails is reported and asked again", async () =>
   assert.equal(statusOf(h), "waiting");
   await h.clock.pass(1_000);
   assert.equal((only(await accept(h), FrameType.HELLO)[1] as Hello).token, "t");
+  await end(h);
+});
+
+Deno.test("a token function that throws at once is a try that failed, even the first", async () => {
+  const h = connect({
+    token: () => {
+      throw new Error("no session");
+    },
+  });
+  await turn();
+  assert.equal(statusOf(h), "waiting");
+  assert.deepEqual(h.problems.splice(0).map(({ message }) => message), [
+    "the token function failed: Error: no session",
+  ]);
   await end(h);
 });
 

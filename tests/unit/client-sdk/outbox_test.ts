@@ -6,7 +6,8 @@ import { turn } from "./fake_clock.ts";
 function outbox(codec = json) {
   const messages: Encoded[] = [];
   const out = new Outbox(codec, (message) => messages.push(message));
-  const push = (frame: Encoded, maxFrames = 256) => out.push(frame, { bytes: byteLength(frame), maxFrames });
+  const push = (frame: Encoded, maxFrames = 256, maxBytes = Infinity) =>
+    out.push(frame, { bytes: byteLength(frame), maxBytes, maxFrames });
   return { out, push, messages };
 }
 
@@ -61,6 +62,15 @@ Deno.test("P-1.6: Outbox puts no more frames into a message than the server take
   for (let i = 0; i < 5; i++) push("[17]", 2);
   await turn();
   assert.deepEqual(messages, ["[[17],[17]]", "[[17],[17]]", "[17]"]);
+});
+
+Deno.test("P-13.1: Outbox joins no more than the largest message that the server takes", async () => {
+  const { push, messages } = outbox();
+  for (let i = 0; i < 5; i++) push("[5,1]", 256, 20);
+  push(`[2,1,"${"x".repeat(12)}"]`, 256, 20);
+  await turn();
+  assert.ok(messages.every((message) => byteLength(message) <= 20));
+  assert.equal(messages.flatMap((message) => json.decode(message, { maxDepth: 64 })).length, 6);
 });
 
 Deno.test("Outbox.flush() sends at once and clear() forgets", async () => {
