@@ -27,7 +27,9 @@ export class Emitter {
 
   /** Tells all listeners of a name. Their parameters are what is told under it: whoever types `on` sees to that. */
   emit(name: string, ...told: unknown[]): void {
-    for (const listener of this.#listeners.get(name) ?? []) this.tell(listener, ...told);
+    const listeners = this.#listeners.get(name);
+    // A copy, since one that takes itself off and comes back would be told for ever.
+    for (const listener of [...listeners ?? []]) if (listeners!.has(listener)) this.tell(listener, ...told);
   }
 
   /** Tells one listener. */

@@ -99,6 +99,7 @@ export class Handle implements FeedHandle, AsyncIterable<AnyEvent> {
   }
 
   close(): void {
+    this.#held = undefined;
     this.#close();
     this.#refuse(new WirepactError("CANCELLED", "the subscription was closed"));
   }

@@ -51,6 +51,23 @@ Deno.test("P-8.13: connection-wide events are heard without subscribing", async 
   await end(h);
 });
 
+Deno.test("a listener that takes itself off and comes back is told once, one that another takes off not at all", async () => {
+  const h = await open();
+  const told: string[] = [];
+  let off = () => {};
+  const again = () => {
+    if (told.push("again") > 9) return;
+    off();
+    offOther();
+    off = h.client.on("notice", again);
+  };
+  off = h.client.on("notice", again);
+  const offOther = h.client.on("notice", () => told.push("other"));
+  h.socket.receive([13, 0, 3, { text: "x" }]);
+  assert.deepEqual(told, ["again"]);
+  await end(h);
+});
+
 Deno.test("a connection-wide event that does not match the contract is reported and skipped", async () => {
   const h = await open();
   const heard: string[] = [];

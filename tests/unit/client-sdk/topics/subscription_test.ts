@@ -168,6 +168,16 @@ Deno.test("events before the first listener are held for it", async () => {
   await end(h);
 });
 
+Deno.test("a handle that is closed tells nothing of what it held", async () => {
+  const h = await follow();
+  h.socket.receive(said(7, "a", 1));
+  const heard = listen(h.room);
+  h.room.close();
+  await turn();
+  assert.deepEqual(heard, []);
+  await end(h);
+});
+
 Deno.test("no more than maxHeldEvents are held; how many were dropped is told", async () => {
   const h = await open();
   const room = h.client.room(tea, { maxHeldEvents: 2 });
