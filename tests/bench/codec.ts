@@ -1,6 +1,6 @@
 /**
  * Compiled codecs against native JSON and `@msgpack/msgpack`, both with TypeBox's compiled checks:
- * `deno task bench:codec [--json] [--rounds 9] [--ms 60] [--only chat]`. Exits with 1 if a ratio is below its floor.
+ * `deno task bench:codec [--json] [--rounds 9] [--ms 50] [--only chat]`. Exits with 1 if a ratio is below its floor.
  */
 
 import { TypeCompiler } from "@sinclair/typebox/compiler";
