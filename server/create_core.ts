@@ -12,6 +12,7 @@ import { systemClock, TimerWheel, TurnFlush } from "./time/mod.ts";
 import { ConnectionRegistry } from "./peer/mod.ts";
 import type { CommonOptions, ContextInfo, ServerContract } from "./api/mod.ts";
 import { type ContractCodecs, contractCodecs } from "./contract_codecs.ts";
+import { ContractFrames } from "./contract_frames.ts";
 import type { Core } from "./connection/mod.ts";
 import { ConfigurationError } from "./errors.ts";
 import { resolveLimits } from "./limits.ts";
@@ -79,6 +80,7 @@ export function createCore(contract: AnyContract, options: AnyOptions, broker: B
   const methods = methodsOf(codecs, options.methods ?? {}, options.middleware ?? []);
   const core: Core = {
     contract: codecs,
+    frames: new ContractFrames(contract.descriptor, logger),
     limits,
     heartbeatMs,
     auth: options.auth,

@@ -1,10 +1,10 @@
-import { CONNECTION_CHANNEL, FrameType, type Ref } from "@wirepact/schema/wire";
+import { CONNECTION_CHANNEL, type Ref } from "@wirepact/schema/wire";
 import type { Broker, BrokerEvent, Follower, Following } from "../broker/mod.ts";
 import type { EventCodec } from "../contract_codecs.ts";
-import { logFailure, type Peer, refTo } from "../peer/mod.ts";
+import { logFailure, type Peer } from "../peer/mod.ts";
 import type { Logger, Observer } from "../observability/mod.ts";
-import { carriedIn, toCarried } from "./carried.ts";
-import { SharedFrame } from "./shared_frame.ts";
+import { toCarried } from "./carried.ts";
+import { eventFrame } from "./event_frame.ts";
 
 /** No topic has this name, since names are identifiers. */
 const INSTANCE = "*";
@@ -73,9 +73,7 @@ export class Broadcasts implements Follower {
     const codec = events.get(event);
     if (!codec) return;
     const subject = `the event ${codec.name}`;
-    const frame = new SharedFrame(FrameType.EVENT, (encoding, form) => {
-      return [13, CONNECTION_CHANNEL, refTo(codec, form), carriedIn(codec.payload, data, subject, encoding)];
-    });
+    const frame = eventFrame({ channel: CONNECTION_CHANNEL, event: codec, data, subject });
     let recipients = 0;
     let hasFailed = false;
     for (const peer of peers()) {

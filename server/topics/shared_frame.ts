@@ -1,5 +1,10 @@
-import type { Encoded, Frame } from "@wirepact/schema/wire";
-import type { Peer, RefForm } from "../peer/mod.ts";
+import type { Encoded } from "@wirepact/schema/wire";
+import type { Peer } from "../peer/mod.ts";
+
+/** What of a connection decides how frames look. */
+export type FrameStyle = Pick<Peer, "codec" | "form" | "frames">;
+
+const SLOTS = { name: 0, number: 1, positional: 2 } as const satisfies Record<Peer["form"], number>;
 
 /**
  * One frame for many connections: encoded at most once for each encoding and form, and only for those that somebody
@@ -7,17 +12,17 @@ import type { Peer, RefForm } from "../peer/mod.ts";
  */
 export class SharedFrame {
   readonly type: number;
-  readonly #build: (encoding: "json" | "msgpack", form: RefForm) => Frame;
+  readonly #encode: (style: FrameStyle) => Encoded;
   readonly #encoded: (Encoded | undefined)[] = [];
 
-  constructor(type: number, build: (encoding: "json" | "msgpack", form: RefForm) => Frame) {
+  constructor(type: number, encode: (style: FrameStyle) => Encoded) {
     this.type = type;
-    this.#build = build;
+    this.#encode = encode;
   }
 
   /** The frame's bytes or text as this peer understands it. */
-  for({ codec, form }: Peer): Encoded {
-    const slot = (codec.encoding === "json" ? 0 : 1) + (form === "number" ? 0 : 2);
-    return this.#encoded[slot] ??= codec.encode(this.#build(codec.encoding, form));
+  for(style: FrameStyle): Encoded {
+    const slot = SLOTS[style.form] + (style.codec.encoding === "json" ? 0 : 3);
+    return this.#encoded[slot] ??= this.#encode(style);
   }
 }

@@ -1,8 +1,9 @@
-import { type EventFrame, FrameType, NO_EVENT } from "@wirepact/schema/wire";
+import { FrameType, NO_EVENT } from "@wirepact/schema/wire";
 import type { Broker, BrokerEvent, Follower, Following, PresenceChanges } from "../broker/mod.ts";
-import { logFailure, type Peer, refTo } from "../peer/mod.ts";
+import { logFailure, type Peer } from "../peer/mod.ts";
 import type { Logger, Observer } from "../observability/mod.ts";
 import { carriedIn } from "./carried.ts";
+import { eventFrame } from "./event_frame.ts";
 import type { LogPosition } from "./recovery.ts";
 import { SharedFrame } from "./shared_frame.ts";
 import type { Topic } from "./topic_handlers.ts";
@@ -97,18 +98,13 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Fo
     this.#head = offset;
     const { channel, topic } = this;
     const codec = topic.codecs.events.get(event.event);
-    const nothing = new SharedFrame(FrameType.EVENT, () => [13, channel, NO_EVENT, null, offset]);
+    const nothing = new SharedFrame(
+      FrameType.EVENT,
+      ({ codec }) => codec.encode([13, channel, NO_EVENT, null, offset]),
+    );
     const subject = `event ${codec?.name} of ${topic.codecs.name}`;
     const frame = codec
-      ? new SharedFrame(FrameType.EVENT, (encoding, form): EventFrame => {
-        return [
-          13,
-          channel,
-          refTo(codec, form),
-          carriedIn(codec.payload, event.data, subject, encoding),
-          offset,
-        ];
-      })
+      ? eventFrame({ topic: topic.codecs.name, channel, event: codec, data: event.data, offset, subject })
       // A newer server published what this one's contract does not have: only cursors move.
       : nothing;
     let recipients = 0;
@@ -133,15 +129,16 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Fo
     if (!this.#tellsPresence) return;
     const { channel, topic: { codecs } } = this;
     const subject = `presence of ${codecs.name}`;
-    const frame = new SharedFrame(FrameType.PRESENCE, (encoding) => [
-      14,
-      channel,
-      version,
-      changes.map(([member, state]) => [
-        member,
-        state === null ? null : carriedIn(codecs.presence!, state, subject, encoding),
-      ]),
-    ]);
+    const frame = new SharedFrame(FrameType.PRESENCE, ({ codec }) =>
+      codec.encode([
+        14,
+        channel,
+        version,
+        changes.map(([member, state]) => [
+          member,
+          state === null ? null : carriedIn(codecs.presence!, state, subject, codec.encoding),
+        ]),
+      ]));
     this.#deliver(subject, (subscriber) => subscriber.deliverPresence(version, frame));
   }
 
