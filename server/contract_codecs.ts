@@ -1,5 +1,11 @@
-import { codecOf } from "@wirepact/schema/compile";
-import type { Descriptor, EventDescriptor, MethodDescriptor, TopicDescriptor } from "@wirepact/schema/ir";
+import { codecOf, type Form, positionalCodecOf } from "@wirepact/schema/compile";
+import type {
+  Descriptor,
+  EventDescriptor,
+  MethodDescriptor,
+  TopicDescriptor,
+  TypeNode,
+} from "@wirepact/schema/ir";
 import type { Ref, ValueCodec } from "@wirepact/schema/wire";
 import type { MethodTypes, ServerContract } from "./api/mod.ts";
 
@@ -48,55 +54,76 @@ export interface ContractCodecs {
   readonly events: ReadonlyMap<Ref, EventCodec>;
 }
 
-/** Builds the codecs of a contract, once per server. */
-export function contractCodecs({ descriptor, hash, history }: ContractSource): ContractCodecs {
+/** What codecs are made of. */
+export type ContractSource = Pick<ServerContract<never>, "descriptor" | "hash" | "history">;
+
+/**
+ * Builds the codecs of a contract, once per server and form. The form is that of params, results, items, payloads and
+ * error details; whatever else there is has its names in any form.
+ */
+export function contractCodecs(
+  { descriptor, hash, history }: ContractSource,
+  form: Form = "named",
+): ContractCodecs {
   const { name, version, types } = descriptor;
+  const codec = (node: TypeNode) => form === "named" ? codecOf(node, types) : positionalCodecOf(node, types);
   return {
     name,
     version,
     hash,
     history,
     claims: descriptor.claims && codecOf(descriptor.claims, types),
-    methods: byRef(descriptor.methods, (method, name) => methodCodecs(method, name, descriptor)),
-    topics: byRef(descriptor.topics, (topic, name) => topicCodecs(topic, name, descriptor)),
-    events: byRef(descriptor.events, (event, name) => eventCodec(event, name, descriptor)),
+    methods: byRef(descriptor.methods, (method, name) => methodCodecs(method, name, { descriptor, codec })),
+    topics: byRef(descriptor.topics, (topic, name) => topicCodecs(topic, name, { descriptor, codec })),
+    events: byRef(descriptor.events, (event, name) => eventCodec(event, name, codec)),
   };
 }
 
-type ContractSource = Pick<ServerContract<never>, "descriptor" | "hash" | "history">;
+interface Builder {
+  readonly descriptor: Descriptor;
+  /** The codec of a type in the form that is wanted. */
+  readonly codec: (node: TypeNode) => ValueCodec;
+}
 
-function methodCodecs(method: MethodDescriptor, name: string, { types, errors }: Descriptor): MethodCodecs {
+function methodCodecs(
+  method: MethodDescriptor,
+  name: string,
+  { descriptor: { errors }, codec }: Builder,
+): MethodCodecs {
   const { kind, number } = method;
   return {
     name,
     number,
     kind,
-    params: codecOf(method.params, types),
-    result: method.result && codecOf(method.result, types),
-    item: method.item && codecOf(method.item, types),
+    params: codec(method.params),
+    result: method.result && codec(method.result),
+    item: method.item && codec(method.item),
     errors: new Map(
       Object.entries(method.errors).map(([code, { details }]) => [
         code,
-        { name: code, number: errors[code] ?? 0, details: codecOf(details, types) },
+        { name: code, number: errors[code] ?? 0, details: codec(details) },
       ]),
     ),
   };
 }
 
-function topicCodecs(topic: TopicDescriptor, name: string, descriptor: Descriptor): TopicCodecs {
-  const { types } = descriptor;
+function topicCodecs(
+  topic: TopicDescriptor,
+  name: string,
+  { descriptor: { types }, codec }: Builder,
+): TopicCodecs {
   return {
     name,
     number: topic.number,
     key: codecOf(topic.key, types),
-    events: byRef(topic.events, (event, name) => eventCodec(event, name, descriptor)),
+    events: byRef(topic.events, (event, name) => eventCodec(event, name, codec)),
     presence: topic.presence && codecOf(topic.presence, types),
     snapshot: topic.snapshot && codecOf(topic.snapshot, types),
   };
 }
 
-function eventCodec({ number, payload }: EventDescriptor, name: string, { types }: Descriptor): EventCodec {
-  return { name, number, payload: codecOf(payload, types) };
+function eventCodec({ number, payload }: EventDescriptor, name: string, codec: Builder["codec"]): EventCodec {
+  return { name, number, payload: codec(payload) };
 }
 
 function byRef<Source, Target extends Named>(

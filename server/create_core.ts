@@ -12,7 +12,7 @@ import { systemClock, TimerWheel, TurnFlush } from "./time/mod.ts";
 import { ConnectionRegistry } from "./peer/mod.ts";
 import type { CommonOptions, ContextInfo, ServerContract } from "./api/mod.ts";
 import { type ContractCodecs, contractCodecs } from "./contract_codecs.ts";
-import { ContractFrames } from "./contract_frames.ts";
+import { Dialects } from "./dialects.ts";
 import type { Core } from "./connection/mod.ts";
 import { ConfigurationError } from "./errors.ts";
 import { resolveLimits } from "./limits.ts";
@@ -80,7 +80,7 @@ export function createCore(contract: AnyContract, options: AnyOptions, broker: B
   const methods = methodsOf(codecs, options.methods ?? {}, options.middleware ?? []);
   const core: Core = {
     contract: codecs,
-    frames: new ContractFrames(contract.descriptor, logger),
+    dialects: new Dialects(contract, codecs, logger),
     limits,
     heartbeatMs,
     auth: options.auth,

@@ -4,7 +4,7 @@ import type { Clock, TimerWheel, TurnFlush } from "../time/mod.ts";
 import type { ConnectionRegistry } from "../peer/mod.ts";
 import type { ContextInfo } from "../api/mod.ts";
 import type { ContractCodecs } from "../contract_codecs.ts";
-import type { ContractFrames } from "../contract_frames.ts";
+import type { Dialects } from "../dialects.ts";
 import type { Services } from "./dispatch.ts";
 import type { Logger, Observer } from "../observability/mod.ts";
 import type { Random } from "../random.ts";
@@ -13,7 +13,7 @@ import type { Broadcasts } from "../topics/mod.ts";
 /** What all connections of a server share. */
 export interface Core extends Services {
   readonly contract: ContractCodecs;
-  readonly frames: ContractFrames;
+  readonly dialects: Dialects;
   readonly limits: ServerLimits;
   readonly heartbeatMs: number;
   readonly auth: Authenticator<object> | undefined;

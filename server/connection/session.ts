@@ -208,7 +208,7 @@ export class Session implements SocketEvents {
       subject: identity?.subject,
       form: match === "none" ? "name" : "number",
       codec: this.#codec,
-      frames: this.#codec.encoding === "msgpack" ? this.#core.frames.named : undefined,
+      dialect: this.#core.dialects.named(this.#codec.encoding),
       queue: this.#queue,
       observer: this.#core.observer,
       close: (code, reason) => this.close(code, reason),

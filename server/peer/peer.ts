@@ -1,6 +1,6 @@
-import type { CompiledFrames } from "@wirepact/schema/compile";
 import type { CloseCode, Encoded, ErrorCode, FrameCodec, ServerFrame } from "@wirepact/schema/wire";
 import type { Connection } from "../api/mod.ts";
+import type { Dialect } from "../dialects.ts";
 import { RpcError } from "../errors.ts";
 import type { Exchange } from "./exchange.ts";
 import { codeRef, type RefForm } from "./ref_form.ts";
@@ -14,7 +14,7 @@ export interface PeerOptions {
   readonly subject: string | undefined;
   readonly form: RefForm;
   readonly codec: FrameCodec;
-  readonly frames: CompiledFrames | undefined;
+  readonly dialect: Dialect;
   readonly queue: SendQueue;
   readonly observer: Observer;
   /** Ends the connection; what was sent is delivered first. */
@@ -31,8 +31,8 @@ export class Peer implements ObservedConnection {
   readonly subject: string | undefined;
   readonly form: RefForm;
   readonly codec: FrameCodec;
-  /** What writes the contract's values straight to frames: in MessagePack, where the platform can compile. */
-  readonly frames: CompiledFrames | undefined;
+  /** How values of the contract travel. */
+  readonly dialect: Dialect;
   /** Calls and subscriptions by id: the client's are odd, the server's even. */
   readonly exchanges = new Map<number, Exchange>();
   /** The application's view, and what its `context` made of it. Set before anything is dispatched. */
@@ -60,7 +60,7 @@ export class Peer implements ObservedConnection {
     this.subject = options.subject;
     this.form = options.form;
     this.codec = options.codec;
-    this.frames = options.frames;
+    this.dialect = options.dialect;
     this.#queue = options.queue;
     this.#observer = options.observer;
     this.#close = options.close;

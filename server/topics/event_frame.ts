@@ -9,7 +9,7 @@ import {
 import type { EventCodec } from "../contract_codecs.ts";
 import { OutputError } from "../errors.ts";
 import { refTo } from "../peer/mod.ts";
-import { encodeIn, fromCarried } from "./carried.ts";
+import { fromCarried } from "./carried.ts";
 import { type FrameStyle, SharedFrame } from "./shared_frame.ts";
 
 /** An event as it came from the broker. */
@@ -36,18 +36,15 @@ export function eventFrame(carried: CarriedEvent): SharedFrame {
     const { codec, form } = style;
     if (codec.encoding === "json") return codec.encode(frameOf(carried, refTo(event, form), data));
     decoded ??= { payload: fromCarried(event.payload, data, subject) };
-    return inMsgpack(carried, decoded.payload, style);
+    return written(carried, decoded.payload, style);
   });
 }
 
-function inMsgpack(carried: CarriedEvent, payload: unknown, { codec, form, frames }: FrameStyle): Encoded {
+function written(carried: CarriedEvent, payload: unknown, { form, dialect }: FrameStyle): Encoded {
   const { topic, channel, event, offset, subject } = carried;
-  const ref = refTo(event, form);
-  if (!frames) {
-    return codec.encode(frameOf(carried, ref, encodeIn(event.payload, payload, subject, "msgpack")));
-  }
   const report: { issue: Issue | undefined } = { issue: undefined };
-  const frame = frames.encodeEvent({ topic, event: ref }, { channel, payload, offset }, report);
+  const source = { topic, event: refTo(event, form) };
+  const frame = dialect.frames.encodeEvent(source, { channel, payload, offset }, report);
   if (frame === INVALID) throw new OutputError(subject, report.issue!);
   return frame;
 }

@@ -2,7 +2,7 @@ import type { Encoded } from "@wirepact/schema/wire";
 import type { Peer } from "../peer/mod.ts";
 
 /** What of a connection decides how frames look. */
-export type FrameStyle = Pick<Peer, "codec" | "form" | "frames">;
+export type FrameStyle = Pick<Peer, "codec" | "form" | "dialect">;
 
 const SLOTS = { name: 0, number: 1, positional: 2 } as const satisfies Record<Peer["form"], number>;
 

@@ -1,25 +1,27 @@
-import { compileFrames } from "@wirepact/schema/compile";
 import { json, msgpack, type ValueCodec } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
 import { contractCodecs, type EventCodec } from "../../../../server/contract_codecs.ts";
+import { type Dialect, Dialects } from "../../../../server/dialects.ts";
 import { OutputError } from "../../../../server/errors.ts";
 import { eventFrame } from "../../../../server/topics/event_frame.ts";
 import type { FrameStyle } from "../../../../server/topics/shared_frame.ts";
+import { StepwiseFrames } from "../../../../server/value_frames.ts";
 import { fixture } from "../_fixture.ts";
 
-const { descriptor } = fixture;
 const codecs = contractCodecs(fixture);
 const said = codecs.topics.get("room")!.events.get("said")!;
-const named = compileFrames(descriptor);
-const positional = compileFrames(descriptor, { form: "positional" });
+const dialects = new Dialects(fixture, codecs, { info() {}, warn: assert.fail, error: assert.fail });
+const text = dialects.named("json");
+const binary = dialects.named("msgpack");
+const byHand: Dialect = { codecs, frames: new StepwiseFrames(msgpack, codecs), compiled: undefined };
 
 const STYLES = {
-  text: { codec: json, form: "number", frames: undefined },
-  textByName: { codec: json, form: "name", frames: undefined },
-  binary: { codec: msgpack, form: "number", frames: named },
-  binaryByName: { codec: msgpack, form: "name", frames: named },
-  binaryByHand: { codec: msgpack, form: "number", frames: undefined },
-  positional: { codec: msgpack, form: "positional", frames: positional },
+  text: { codec: json, form: "number", dialect: text },
+  textByName: { codec: json, form: "name", dialect: text },
+  binary: { codec: msgpack, form: "number", dialect: binary },
+  binaryByName: { codec: msgpack, form: "name", dialect: binary },
+  binaryByHand: { codec: msgpack, form: "number", dialect: byHand },
+  positional: { codec: msgpack, form: "positional", dialect: dialects.positional()! },
 } as const satisfies Record<string, FrameStyle>;
 
 function event(data: unknown, codec: EventCodec = said) {

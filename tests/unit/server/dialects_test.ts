@@ -1,5 +1,5 @@
 import { contractCodecs } from "../../../server/contract_codecs.ts";
-import { ContractFrames } from "../../../server/contract_frames.ts";
+import { Dialects } from "../../../server/dialects.ts";
 import assert from "node:assert/strict";
 import { bench, fixture } from "./_fixture.ts";
 
@@ -18,20 +18,24 @@ function withoutEval<Result>(work: () => Result): Result {
   }
 }
 
-Deno.test("ContractFrames compiles each form once", () => {
-  const frames = new ContractFrames(fixture.descriptor, { info() {}, warn: assert.fail, error: assert.fail });
-  assert.ok(frames.named);
-  assert.ok(frames.positional);
-  assert.notEqual(frames.positional, frames.named);
-  assert.equal(frames.positional, frames.positional);
+const codecs = contractCodecs(fixture);
+
+Deno.test("Dialects compiles each form once, and only MessagePack", () => {
+  const dialects = new Dialects(fixture, codecs, { info() {}, warn: assert.fail, error: assert.fail });
+  const positional = dialects.positional();
+  assert.ok(dialects.named("msgpack").compiled);
+  assert.ok(positional?.compiled);
+  assert.notEqual(positional.compiled, dialects.named("msgpack").compiled);
+  assert.equal(dialects.positional(), positional);
+  assert.equal(dialects.named("json").compiled, undefined);
 });
 
-Deno.test("ContractFrames is empty where the platform forbids compiling, and says so", () => {
+Deno.test("Dialects goes on without compiled code where the platform forbids it, and says so", () => {
   const warnings: string[] = [];
   const logger = { info() {}, warn: (message: string) => void warnings.push(message), error: assert.fail };
-  const frames = withoutEval(() => new ContractFrames(fixture.descriptor, logger));
-  assert.equal(frames.named, undefined);
-  assert.equal(frames.positional, undefined);
+  const dialects = withoutEval(() => new Dialects(fixture, codecs, logger));
+  assert.equal(dialects.named("msgpack").compiled, undefined);
+  assert.equal(dialects.positional(), undefined);
   assert.deepEqual(warnings, ["the platform forbids compiling, so MessagePack is slower than it could be"]);
 });
 
@@ -39,7 +43,7 @@ Deno.test("a server answers in MessagePack where the platform forbids compiling"
   const b = withoutEval(() => bench());
   b.log.length = 0;
   const client = await b.open({ encoding: "msgpack", numbers: true });
-  const { number } = contractCodecs(fixture).methods.get("add")!;
+  const { number } = codecs.methods.get("add")!;
   assert.deepEqual(await client.say([2, 1, number, { a: 1, b: 2 }]), [[3, 1, { sum: 3 }]]);
   await b.server.broadcast("notice", { text: "hi" });
   assert.deepEqual((await client.hear()).map((frame) => frame[3]), [{ text: "hi" }]);

@@ -1,0 +1,36 @@
+import type { CompiledFrames, Report } from "@wirepact/schema/compile";
+import type { Encoded, INVALID, Ref } from "@wirepact/schema/wire";
+import type { DeclaredError, OutgoingEvent, ValueFrames } from "./value_frames.ts";
+
+/** MessagePack written by compiled code; rare kinds of frames by other means. */
+export class CompiledValueFrames implements ValueFrames {
+  readonly #compiled: CompiledFrames;
+  readonly #others: ValueFrames;
+
+  constructor(compiled: CompiledFrames, others: ValueFrames) {
+    this.#compiled = compiled;
+    this.#others = others;
+  }
+
+  encodeResult(method: Ref, id: number, value: unknown, report: Report): Encoded | typeof INVALID {
+    return this.#compiled.encodeResult(method, id, value, report);
+  }
+
+  encodeItem(method: Ref, id: number, item: unknown, report: Report): Encoded | typeof INVALID {
+    return this.#compiled.encodeItem(method, id, item, report);
+  }
+
+  encodeError(method: Ref, error: DeclaredError, report: Report): Encoded | typeof INVALID {
+    // Elements that come after the details, and details that are left out, are not known to compiled code.
+    const isUsual = error.retryAfterMs === undefined && error.details !== null;
+    return (isUsual ? this.#compiled : this.#others).encodeError(method, error, report);
+  }
+
+  encodeEvent(
+    source: { readonly topic?: string | undefined; readonly event: Ref },
+    event: OutgoingEvent,
+    report: Report,
+  ): Encoded | typeof INVALID {
+    return this.#compiled.encodeEvent(source, event, report);
+  }
+}
