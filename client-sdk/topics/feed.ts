@@ -75,7 +75,7 @@ export class Feed {
       });
     const rest = { recovered, ...(reason && { reason }), ...(decoded && { snapshot: decoded.value }) };
     this.start = { cursor: this.cursor, ...rest };
-    if (presence) this.presence?.sync(presence.version, presence.members);
+    if (presence && "members" in presence) this.presence?.sync(presence.version, presence.members);
     for (const handle of this.handles) {
       if (isFirst) handle.started(this.start);
       else handle.recovered(rest);

@@ -96,7 +96,7 @@ export class Feeds {
   }
 
   presence([, channel, version, changes]: PresenceFrame): void {
-    this.#channels.get(channel)?.presence?.update(version, changes);
+    if (typeof changes !== "number") this.#channels.get(channel)?.presence?.update(version, changes);
   }
 
   /** Events were lost on the way: subscribes anew from the cursor (P-8.12). */

@@ -67,6 +67,7 @@ export class ClientSpecs {
         ? []
         : [property("result", this.#codecs.use(result?.node ?? { kind: "null" }, `${name} result`))],
       ...errors.length > 0 ? [code`errors: ${this.#errors(method)}`] : [],
+      ...method.isIdempotent ? [code`idempotent: true`] : [],
     ];
     return code`${onLines(entries)} as ${this.#methodType(method)}`;
   }

@@ -77,6 +77,7 @@ function methodModel(name: string, method: MethodDescriptor, types: Declarations
     ...item && { item: types.use(item, `${prefix}Item`, `One item of ${name}.`) },
     errors,
     ...errors.length > 0 && { failureName: types.reserve(`${prefix}Failure`) },
+    isIdempotent: method.idempotent !== undefined,
   };
 }
 

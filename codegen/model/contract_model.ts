@@ -50,6 +50,8 @@ export interface MethodModel {
   readonly errors: readonly ErrorModel[];
   /** The union of its errors; `undefined` where it declares none. */
   readonly failureName?: string;
+  /** Whether a call that is sent again takes effect once. */
+  readonly isIdempotent: boolean;
 }
 
 /** One event, of a topic or of the whole contract. */

@@ -14,6 +14,7 @@ import {
   atEnd,
   close,
   E,
+  lend,
   load,
   loadWhole,
   MAX_INPUT_BYTES,
@@ -125,26 +126,53 @@ export class BinaryCodec {
 
   /** A value as MessagePack, or {@linkcode INVALID}; `report` then says why. Nothing else will write to the bytes. */
   encode(value: unknown, report: Report): Uint8Array | typeof INVALID {
-    return this.encodeFrame(NOTHING, value, undefined, report);
+    const q = this.#run(NOTHING, value, undefined);
+    return q >= 0 ? close(q) : this.#encodeReadably(NOTHING, value, undefined, report);
   }
 
-  /** The same as an element of a frame, between what stands before and after it. Without these, it stands alone. */
+  /**
+   * The same for those who copy the bytes at once, as a queue does: **the next value that any codec encodes overwrites
+   * them**. They are neither to be kept nor to be written to.
+   */
+  encodeShared(value: unknown, report: Report): Uint8Array | typeof INVALID {
+    const q = this.#run(NOTHING, value, undefined);
+    return q >= 0 ? lend(q) : this.#encodeReadably(NOTHING, value, undefined, report);
+  }
+
+  /** {@linkcode encode} as an element of a frame, between what stands before and after it. */
   encodeFrame(
     before: readonly Ref[],
     value: unknown,
     after: number | undefined,
     report: Report,
   ): Uint8Array | typeof INVALID {
-    if (E.busy) return this.#encodeReadably(before, value, after, report);
+    const q = this.#run(before, value, after);
+    return q >= 0 ? close(q) : this.#encodeReadably(before, value, after, report);
+  }
+
+  /** {@linkcode encodeShared} as an element of a frame, between what stands before and after it. */
+  encodeSharedFrame(
+    before: readonly Ref[],
+    value: unknown,
+    after: number | undefined,
+    report: Report,
+  ): Uint8Array | typeof INVALID {
+    const q = this.#run(before, value, after);
+    return q >= 0 ? lend(q) : this.#encodeReadably(before, value, after, report);
+  }
+
+  /** Where compiled code stopped, or -1 if the value is left to the readable encoder. */
+  #run(before: readonly Ref[], value: unknown, after: number | undefined): number {
+    // A getter of a value that is being encoded wants to encode another one.
+    if (E.busy) return -1;
     E.busy = true;
     try {
       open();
       const q = this.#write(0, before, value, after);
-      if (q >= 0 && !E.unsure && E.fuel >= 0) return close(q);
+      return E.unsure || E.fuel < 0 ? -1 : q;
     } finally {
       E.busy = false;
     }
-    return this.#encodeReadably(before, value, after, report);
   }
 
   #write(q: number, before: readonly Ref[], value: unknown, after: number | undefined): number {

@@ -1,4 +1,5 @@
 import type { TImport, TIntersect, TObject, TProperties, TRecursive, TSchema } from "@sinclair/typebox";
+import type { PresenceDefinition } from "./presence.ts";
 
 /** Schemas of objects: `Type.Object`, `Type.Composite`, and `Type.Recursive`, `Type.Intersect` or an import of them. */
 export type ObjectSchema = TObject | TIntersect | TRecursive<TSchema> | TImport<TProperties, string | number>;
@@ -45,6 +46,23 @@ export interface MethodOptions extends Documented, MayBeRenamed {
 export interface RpcOptions extends MethodOptions {
   /** The schema of the answer. Left out where the method answers nothing. */
   readonly result?: TSchema;
+  /**
+   * Whether a client sends a call again after its connection broke, and the server runs it once: a repeat gets the
+   * answer of the first. `true` means the defaults of {@linkcode IdempotentOptions}. Without it, such a call fails with
+   * `CONNECTION_LOST`.
+   */
+  readonly idempotent?: true | IdempotentOptions;
+}
+
+/** How a call is kept from taking effect twice. */
+export interface IdempotentOptions {
+  /** Milliseconds for which the answer is kept for callers that ask again, at most 2^31 - 1. @default 600_000 */
+  readonly keepMs?: number;
+  /**
+   * Whether a call whose server died while it ran is run again. If not, its caller is told `OUTCOME_UNKNOWN`: it may or
+   * may not have taken effect. Say `true` only of a handler that may run twice. @default false
+   */
+  readonly rerun?: boolean;
 }
 
 /** Options of {@linkcode stream}. */
@@ -68,12 +86,30 @@ export interface TopicOptions extends Documented, MayBeRenamed {
    * and enums, all required. Left out where the topic has one instance only.
    */
   readonly key?: ObjectSchema;
-  /** What may happen in an instance. */
+  /** What may happen in an instance. An event is durable unless `latest` or `volatile` made it. */
   readonly events: EventDefinitions;
-  /** The schema of the state that each member shows to the others; it may not be `null`. No presence when left out. */
-  readonly presence?: TSchema;
+  /**
+   * The schema of the state that each member shows to the others; it may not be `null`. `presence()` takes options with
+   * it. No presence when left out.
+   */
+  readonly presence?: TSchema | PresenceDefinition;
   /** The schema of what a new subscriber gets at once. No snapshot when left out. */
   readonly snapshot?: TSchema;
+  /** How many events are kept for subscribers that come back, and for how long. */
+  readonly history?: HistoryOptions;
+  /**
+   * What becomes of a subscriber that reads so slowly that its events do not fit the server's limit: it is told of a gap
+   * and subscribes anew (`resync`), or its connection is closed (`disconnect`). @default "resync"
+   */
+  readonly overflow?: "resync" | "disconnect";
+}
+
+/** How much of a topic instance's log is kept. */
+export interface HistoryOptions {
+  /** Events at most; 0 keeps none. At most 1,000,000. @default 100 */
+  readonly size?: number;
+  /** Milliseconds at most, up to 2^31 - 1. @default 300_000 */
+  readonly ttlMs?: number;
 }
 
 /** A call with one answer. Made by {@linkcode rpc}. */

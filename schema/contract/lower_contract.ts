@@ -1,5 +1,5 @@
 import type { ContractDraft, Mistake } from "../ir/mod.ts";
-import { lowerEvents } from "./lower_event.ts";
+import { lowerConnectionEvents } from "./lower_event.ts";
 import { lowerMethod } from "./lower_method.ts";
 import { lowerTopic } from "./lower_topic.ts";
 import { memberNameFault, nameFault } from "./names.ts";
@@ -39,7 +39,7 @@ export function lowerContract(
       fault: memberNameFault,
       lower: (topic, own) => lowerTopic(topic, { path: `topics.${own}`, name: pascalCase(own) }, scope),
     }),
-    events: lowerEvents(options.events, { path: "events", name: "" }, scope),
+    events: lowerConnectionEvents(options.events, { path: "events", name: "" }, scope),
   };
   for (const topic of Object.keys(draft.topics).filter((one) => Object.hasOwn(draft.methods, one))) {
     report({

@@ -1,5 +1,6 @@
 import type { ErrorDraft, MethodDraft, TypeNode } from "../ir/mod.ts";
 import { descriptionOf } from "./lower_event.ts";
+import { lowerIdempotent } from "./lower_idempotent.ts";
 import { errorCodeFault } from "./names.ts";
 import { pascalCase } from "./pascal_case.ts";
 import { checkObject } from "./root_checks.ts";
@@ -25,7 +26,7 @@ export function lowerMethod(method: unknown, spot: Spot, scope: Scope): MethodDr
   }
   const { path, name } = spot;
   const { kind } = method;
-  scope.refuseUnknown(method, path, ["kind", ...OPTIONS[kind]]);
+  scope.refuseUnknown(method, path, ["kind", ...OPTIONS[kind], "idempotent"]);
   const params = scope.optionalSchema(
     method.params,
     { path: `${path}.params`, name: `${name}Params` },
@@ -41,6 +42,7 @@ export function lowerMethod(method: unknown, spot: Spot, scope: Scope): MethodDr
     params,
     ...present({ item, result }),
     errors: lowerErrors(method.errors, spot, scope),
+    ...present({ idempotent: lowerIdempotent(method, kind, { path, scope }) }),
   };
 }
 

@@ -12,6 +12,8 @@ export type {
   ErrorOptions,
   EventDefinitions,
   EventOptions,
+  HistoryOptions,
+  IdempotentOptions,
   MayBeRenamed,
   MethodDefinition,
   MethodOptions,
@@ -25,8 +27,12 @@ export type {
   UploadDefinition,
   UploadOptions,
 } from "./definitions.ts";
+export type { LatestDefinition, LatestOptions, VolatileDefinition } from "./delivery.ts";
+export type { PresenceDefinition, PresenceOptions } from "./presence.ts";
 export type { ContractDraft, Mistake } from "../ir/mod.ts";
 
 export { contract } from "./contract.ts";
 export { ContractError } from "./contract_error.ts";
 export { rpc, stream, topic, upload } from "./definitions.ts";
+export { latest, volatile } from "./delivery.ts";
+export { presence } from "./presence.ts";

@@ -40,7 +40,8 @@ export const checkPresence: RootCheck = (node, at, types) => {
   }
 };
 
-function isKeyPart(node: TypeNode, types: Types): boolean {
+/** Whether values of a type can name something: equal ones have equal text on every peer. */
+export function isKeyPart(node: TypeNode, types: Types): boolean {
   const { kind } = resolveRef(node, types);
   return kind === "string" || kind === "integer" || kind === "boolean" || kind === "literal" ||
     kind === "enum" || resolveRef(node, types) === BROKEN;

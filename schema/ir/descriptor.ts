@@ -42,6 +42,16 @@ export interface MethodDescriptor {
   readonly item?: TypeNode;
   /** Application errors by code, with the type of their details (`null` for none). */
   readonly errors: Readonly<Record<string, ErrorDescriptor>>;
+  /** How a call is kept from taking effect twice; absent where calls are not. Not part of the hash. */
+  readonly idempotent?: IdempotencyDescriptor;
+}
+
+/** How a call that may be sent again is kept from taking effect twice. */
+export interface IdempotencyDescriptor {
+  /** Milliseconds for which the answer is kept for callers that ask again. */
+  readonly keepMs: number;
+  /** Whether a call whose server died while it ran is run again. If not, its caller is told `OUTCOME_UNKNOWN`. */
+  readonly rerun: boolean;
 }
 
 /** One application error of one method. */
@@ -64,8 +74,32 @@ export interface TopicDescriptor {
   readonly events: Readonly<Record<string, EventDescriptor>>;
   /** The state a member of the topic shows to the others. */
   readonly presence?: TypeNode;
+  /** How presence is kept; there where `presence` is. Not part of the hash. */
+  readonly presenceOptions?: PresenceDescriptor;
   /** What a new subscriber gets at once. */
   readonly snapshot?: TypeNode;
+  /** How many events are kept, and for how long. Not part of the hash. */
+  readonly history: HistoryDescriptor;
+  /** What becomes of subscribers that are too slow; when absent they are told of a gap. Not part of the hash. */
+  readonly overflow?: "disconnect";
+}
+
+/** How presence is kept. */
+export interface PresenceDescriptor {
+  /** Whether each connection is a member, or each user with all connections. */
+  readonly per: "connection" | "user";
+  /** Milliseconds after which a member whose connections are lost has left. */
+  readonly graceMs: number;
+  /** With more members, only their number is told. */
+  readonly maxListed: number;
+}
+
+/** How much of a topic instance's log is kept for those who come back. */
+export interface HistoryDescriptor {
+  /** Events at most. */
+  readonly size: number;
+  /** Milliseconds at most. */
+  readonly ttlMs: number;
 }
 
 /** One event. */
@@ -76,6 +110,27 @@ export interface EventDescriptor {
   readonly description?: string;
   /** What the event carries. */
   readonly payload: TypeNode;
+  /** In topics, how it is delivered; durable when absent. Not part of the hash. */
+  readonly delivery?: DeliveryDescriptor;
+}
+
+/** How an event that is not in the log is delivered. */
+export type DeliveryDescriptor = LatestDescriptor | VolatileDescriptor;
+
+/** The newest event of each value of one property is kept for a time, and given to new subscribers. */
+export interface LatestDescriptor {
+  /** Tells deliveries apart. */
+  readonly kind: "latest";
+  /** A required property of the payload. */
+  readonly by: string;
+  /** Milliseconds for which an event is kept. */
+  readonly ttlMs: number;
+}
+
+/** To those who are there and can take it. */
+export interface VolatileDescriptor {
+  /** Tells deliveries apart. */
+  readonly kind: "volatile";
 }
 
 /** A type, as a tagged union. Every kind is carried without loss in both encodings. */

@@ -1,7 +1,14 @@
 import { FIRST_APPLICATION_ERROR } from "../wire/mod.ts";
-import { type ContractLock, LOCKED_GROUPS, type LockedGroup, type LockedNumbers } from "./lock.ts";
+import {
+  type ContractLock,
+  LOCKED_GROUPS,
+  type LockedGroup,
+  type LockedNumbers,
+  type LockedVersion,
+} from "./lock.ts";
 import { LockError } from "./lock_error.ts";
 import type { Mistake } from "./mistake.ts";
+import { completeDescriptor } from "./past_descriptor.ts";
 
 const RESTORE = "Restore the file from version control; it is written by codegen only.";
 const MAX_NUMBER = 2 ** 31 - 1;
@@ -38,7 +45,12 @@ export function parseLock(text: string): ContractLock {
     }
   }
   if (issues.length > 0) throw new LockError(issues);
-  return value as unknown as ContractLock; // each of its properties was checked above
+  return completeLock(value as unknown as ContractLock); // each of its properties was checked above
+}
+
+function completeLock(lock: ContractLock): ContractLock {
+  const complete = (one: LockedVersion) => ({ ...one, descriptor: completeDescriptor(one.descriptor) });
+  return { ...lock, current: complete(lock.current), history: lock.history.map(complete) };
 }
 
 function parseJson(text: string): unknown {
@@ -89,7 +101,8 @@ function twins(numbers: LockedNumbers): [name: string, other: string, number: nu
 
 function isVersion(value: unknown): boolean {
   return isRecord(value) && typeof value.version === "string" && typeof value.hash === "string" &&
-    isRecord(value.descriptor);
+    isRecord(value.descriptor) && isRecord(value.descriptor.topics) &&
+    Object.values(value.descriptor.topics).every(isRecord);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

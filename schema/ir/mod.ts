@@ -11,11 +11,15 @@ export type {
   BooleanNode,
   BytesNode,
   DateNode,
+  DeliveryDescriptor,
   Descriptor,
   EnumNode,
   ErrorDescriptor,
   EventDescriptor,
+  HistoryDescriptor,
+  IdempotencyDescriptor,
   IntegerNode,
+  LatestDescriptor,
   LiteralNode,
   MethodDescriptor,
   NodeOf,
@@ -23,6 +27,7 @@ export type {
   NumberBounds,
   NumberNode,
   ObjectNode,
+  PresenceDescriptor,
   PropertyNode,
   RecordNode,
   RefNode,
@@ -32,6 +37,7 @@ export type {
   TypeNode,
   UnionNode,
   UnknownNode,
+  VolatileDescriptor,
 } from "./descriptor.ts";
 export type { ContractDraft, ErrorDraft, EventDraft, MethodDraft, Renamable, TopicDraft } from "./draft.ts";
 export type { ContractLock, LockedNumbers, LockedVersion } from "./lock.ts";

@@ -25,6 +25,8 @@ export const data: Kind = { problem: (value) => value === undefined ? " is missi
 export const text: Kind = kind("a string", (value) => typeof value === "string");
 /** Counts, offsets, versions, codes. */
 export const count: Kind = kind("an integer from 0", (value) => isInteger(value, 0));
+/** Numbers of calls. */
+export const positive: Kind = kind("an integer from 1", (value) => isInteger(value, 1));
 export const id: Kind = kind("an id", isId);
 /** An id that the client may open. */
 export const clientId: Kind = kind("an odd id", (value) => isId(value) && value as number % 2 === 1);

@@ -8,14 +8,21 @@
 import type { CallMeta } from "./frames.ts";
 
 const TIMEOUT_MS = 0;
+const CALL_NUMBER = 1;
 
 /** The extras as keys and values of the wire; empty if there are none. */
 export function writeCallMeta(meta: CallMeta): [key: number, value: unknown][] {
-  return meta.timeoutMs === undefined ? [] : [[TIMEOUT_MS, meta.timeoutMs]];
+  const { timeoutMs, callNumber } = meta;
+  return [
+    ...timeoutMs === undefined ? [] : [[TIMEOUT_MS, timeoutMs] as [number, unknown]],
+    ...callNumber === undefined ? [] : [[CALL_NUMBER, callNumber] as [number, unknown]],
+  ];
 }
 
 /** The extras in a map as either encoding decodes it. Its values are not checked; unknown keys are dropped. */
-export function readCallMeta(map: Readonly<Record<string, unknown>>): { timeoutMs?: unknown } {
-  const timeoutMs = map[TIMEOUT_MS];
-  return timeoutMs === undefined ? {} : { timeoutMs };
+export function readCallMeta(
+  map: Readonly<Record<string, unknown>>,
+): { timeoutMs?: unknown; callNumber?: unknown } {
+  const { [TIMEOUT_MS]: timeoutMs, [CALL_NUMBER]: callNumber } = map;
+  return { ...timeoutMs !== undefined && { timeoutMs }, ...callNumber !== undefined && { callNumber } };
 }

@@ -21,6 +21,8 @@ export const WIRE_ERRORS = [
   "ALREADY_SUBSCRIBED",
   "UNAVAILABLE",
   "LEFT",
+  "OUTCOME_UNKNOWN",
+  "KEY_REUSED",
 ] as const;
 
 /** Close codes that a {@linkcode WireError} asks for, by name. */

@@ -106,6 +106,18 @@ export const ERROR_CODES = {
     origin: "wire",
     meaning: "The server took the connection out of the topic.",
   },
+  OUTCOME_UNKNOWN: {
+    number: 15,
+    retryable: false,
+    origin: "wire",
+    meaning: "The server that ran the call is gone; it may or may not have taken effect.",
+  },
+  KEY_REUSED: {
+    number: 16,
+    retryable: false,
+    origin: "wire",
+    meaning: "The call number was used before, with another method or other params.",
+  },
   CONNECTION_LOST: {
     number: 900,
     retryable: false,

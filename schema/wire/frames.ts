@@ -22,6 +22,8 @@ export interface Cursor {
   readonly epoch: string;
   /** The offset of the last event seen. */
   readonly offset: number;
+  /** The version of the presence that the client has, if it has one. */
+  readonly presence?: number;
 }
 
 /** The first frame of a client. */
@@ -38,7 +40,7 @@ export interface Hello {
   };
   /** What the server authenticates the client by. */
   readonly token?: string;
-  /** An unguessable value per SDK instance. */
+  /** An unguessable value per SDK instance: call numbers are counted by it. */
   readonly instance?: string;
   /** Names of optional parts of the protocol that the client knows. None are defined yet. */
   readonly features?: readonly string[];
@@ -53,6 +55,8 @@ export type ContractMatch = "same" | "compatible" | "none";
 export interface Welcome {
   /** The connection's id. */
   readonly connection: string;
+  /** The id of the connection's member in topics with a member per connection; the connection's id when absent. */
+  readonly member?: string;
   /** The claims of the authenticated user, as the contract's claims schema carries them. */
   readonly user?: Data;
   /** The server pings after this many milliseconds of silence. */
@@ -74,6 +78,8 @@ export interface Welcome {
 export interface CallMeta {
   /** Milliseconds left until the caller gives up. */
   readonly timeoutMs?: number;
+  /** Counts the calls of `idempotent` methods, from 1: a call sent again has the number it had. */
+  readonly callNumber?: number;
 }
 
 /** What a subscriber is told about the log it now follows. */
@@ -88,13 +94,20 @@ export interface SubscribedInfo {
   readonly reason?: RecoveryFailure;
   /** The state of the topic instance, as the topic's schema carries it. */
   readonly snapshot?: Data;
+  /** The snapshot has exactly the events up to this offset; `head` when absent, and then perhaps later ones too. */
+  readonly at?: number;
   /** Who is here, if the topic has presence. */
-  readonly presence?: {
-    readonly version: number;
-    /** Member id and presence state. */
-    readonly members: readonly (readonly [string, Data])[];
-  };
+  readonly presence?: PresenceInfo;
 }
+
+/** A member's id and presence state. In changes, the state of a member that left is `null`. */
+export type PresencePair = readonly [member: string, state: Data];
+
+/** What SUBSCRIBED tells of presence: everybody, what changed since the client's version, or how many there are. */
+export type PresenceInfo =
+  | { readonly version: number; readonly members: readonly PresencePair[] }
+  | { readonly version: number; readonly changes: readonly PresencePair[] }
+  | { readonly version: number; readonly count: number };
 
 /** Why events since a cursor cannot be replayed. */
 export type RecoveryFailure = "epoch_changed" | "trimmed" | "too_far";
@@ -146,8 +159,8 @@ export type PresenceFrame = [
   type: 14,
   channel: number,
   version: number,
-  /** Member id and new state; `null` for a member that left. */
-  changes: readonly (readonly [string, Data])[],
+  /** Or how many members there are, when they are too many to be listed. */
+  changes: readonly PresencePair[] | number,
 ];
 /** Events were lost; the client subscribes anew. */
 export type GapFrame = [type: 15, channel: number, reason: string];

@@ -34,6 +34,12 @@ export interface ServerLimits extends ConnectionLimits {
   readonly maxHeldBytes: number;
   /** Bytes queued for a client that does not read. Above it the client is cut off. @default 4_194_304 */
   readonly maxQueuedBytes: number;
+  /** Bytes of those that may be events of topics. Bounds what slow readers cost. @default 1_048_576 */
+  readonly maxQueuedEventBytes: number;
+  /** Missed events that are replayed to one subscriber. Bounds reading of history. @default 10_000 */
+  readonly maxReplayEvents: number;
+  /** Bytes of one snapshot. Bounds memory per subscriber. @default 262_144 */
+  readonly maxSnapshotBytes: number;
   /** Connections of this process. Bounds everything else. @default 100_000 */
   readonly maxConnections: number;
 }
@@ -50,6 +56,9 @@ export const DEFAULT_LIMITS: ServerLimits = {
   helloTimeoutMs: 10_000,
   maxHeldBytes: 65_536,
   maxQueuedBytes: 4_194_304,
+  maxQueuedEventBytes: 1_048_576,
+  maxReplayEvents: 10_000,
+  maxSnapshotBytes: 262_144,
   maxConnections: 100_000,
 };
 

@@ -37,6 +37,8 @@ export type {
   PingFrame,
   PongFrame,
   PresenceFrame,
+  PresenceInfo,
+  PresencePair,
   RecoveryFailure,
   Ref,
   ResultFrame,

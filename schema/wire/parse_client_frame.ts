@@ -10,6 +10,7 @@ import {
   type Kind,
   map,
   optional,
+  positive,
   ref,
   text,
   texts,
@@ -57,7 +58,7 @@ function clientFrames(): FrameTable {
       id: clientId,
       topic: ref,
       key: data,
-      cursor: optional(map({ epoch: text, offset: count })),
+      cursor: optional(map({ epoch: text, offset: count, presence: optional(count) })),
     },
     [FrameType.UNSUBSCRIBE]: { id },
     [FrameType.PONG]: {},
@@ -84,7 +85,7 @@ function hello(): Kind {
 
 function nameMeta(frame: unknown[]): void {
   const meta = readCallMeta(frame[4] as Record<string, unknown>);
-  const problem = optional(map({ timeoutMs: optional(duration) })).problem(meta);
+  const problem = map({ timeoutMs: optional(duration), callNumber: optional(positive) }).problem(meta);
   if (problem !== undefined) throw invalidFrame(frame, `: meta${problem}`);
   frame[4] = meta;
 }

@@ -12,8 +12,10 @@ import {
   member,
   newWalk,
   number,
+  numberOr,
   object,
   optional,
+  presenceForm,
   ref,
   string,
 } from "./values/mod.ts";
@@ -57,13 +59,20 @@ function serverFrames() {
       recovered: boolean(),
       reason: optional(string({ pattern: /^(epoch_changed|trimmed|too_far)$/ })),
       snapshot: optional(data),
-      presence: optional(object({ version: count, members })),
+      at: optional(count),
+      presence: optional(object({
+        version: count,
+        members: optional(members),
+        changes: optional(members),
+        count: optional(count),
+      }, presenceForm)),
     }),
   };
   return {
     [FrameType.WELCOME]: {
       welcome: object({
         connection: text,
+        member: optional(text),
         user: optional(data),
         heartbeatMs: durationMs,
         limits: object({
@@ -100,7 +109,7 @@ function serverFrames() {
     joined: { ...subscribed, topic: ref, key: data },
     [FrameType.UNSUBSCRIBED]: { id, code: ref, reason: text },
     [FrameType.EVENT]: { channel: count, event: ref, payload: optional(data), offset: optional(count) },
-    [FrameType.PRESENCE]: { channel, version: count, changes: members },
+    [FrameType.PRESENCE]: { channel, version: count, changes: numberOr(count, members) },
     [FrameType.GAP]: { channel, reason: text },
     [FrameType.PING]: {},
     [FrameType.GOAWAY]: { code: count, reason: text, reconnectWithinMs: durationMs },

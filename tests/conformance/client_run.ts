@@ -84,8 +84,16 @@ export class ClientRun {
   }
 
   welcome(match = "same"): void {
-    const { helloTimeoutMs: _, maxHeldBytes: _1, maxQueuedBytes: _2, maxConnections: _3, ...limits } =
-      DEFAULT_LIMITS;
+    const {
+      helloTimeoutMs: _,
+      maxHeldBytes: _1,
+      maxQueuedBytes: _2,
+      maxQueuedEventBytes: _3,
+      maxReplayEvents: _4,
+      maxSnapshotBytes: _5,
+      maxConnections: _6,
+      ...limits
+    } = DEFAULT_LIMITS;
     this.peer.send([this.words.toWire([1, {
       connection: "c1",
       heartbeatMs: 25_000,

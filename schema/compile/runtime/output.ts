@@ -58,6 +58,16 @@ let blockWords: Int32Array = /* @__PURE__ */ new Int32Array(buffer);
 /** So much of the block has been given out. */
 let used = BLOCK_BYTES;
 
+/** Up to so many bytes the views that {@linkcode lend} gives out are kept: making one costs more than a small message. */
+const KEPT_VIEWS = 2_048;
+
+const views: (Uint8Array | undefined)[] = /* @__PURE__ */ new Array(KEPT_VIEWS).fill(undefined);
+
+/** What was written up to `q`, until something else is encoded. */
+export function lend(q: number): Uint8Array {
+  return q < KEPT_VIEWS ? views[q] ??= O.subarray(0, q) : O.subarray(0, q);
+}
+
 /** What was written up to `q`, for good. */
 export function close(q: number): Uint8Array {
   if (q > LARGE_BYTES) return new Uint8Array(O.subarray(0, q));

@@ -30,7 +30,7 @@ export { boolean } from "./boolean.ts";
 export { bytes } from "./bytes.ts";
 export { date } from "./date.ts";
 export { dateBounds } from "./date_bounds.ts";
-export { data, decodeElements, member, ref } from "./elements.ts";
+export { data, decodeElements, member, numberOr, presenceForm, ref } from "./elements.ts";
 export { lazy } from "./lazy.ts";
 export { literal, nothing, oneOf } from "./literal.ts";
 export { nullable } from "./nullable.ts";

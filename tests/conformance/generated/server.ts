@@ -298,7 +298,9 @@ export const conformance: ServerContract<ConformanceContract> = {
           stamp: { payload: { kind: "date" }, number: 2 },
         },
         presence: { kind: "object", properties: [{ name: "who", type: { kind: "string" } }] },
+        presenceOptions: { per: "connection", graceMs: 5000, maxListed: 1000 },
         snapshot: { kind: "object", properties: [{ name: "posts", type: { kind: "integer" } }] },
+        history: { size: 100, ttlMs: 300000 },
         number: 1,
       },
       plain: {
@@ -308,6 +310,7 @@ export const conformance: ServerContract<ConformanceContract> = {
           properties: [{ name: "name", type: { kind: "string", minLength: 1, maxLength: 20 } }],
         },
         events: { tick: { payload: { kind: "integer" }, number: 3 } },
+        history: { size: 100, ttlMs: 300000 },
         number: 2,
       },
       secret: {
@@ -317,6 +320,7 @@ export const conformance: ServerContract<ConformanceContract> = {
           properties: [{ name: "name", type: { kind: "string", minLength: 1, maxLength: 20 } }],
         },
         events: { tick: { payload: { kind: "null" }, number: 4 } },
+        history: { size: 100, ttlMs: 300000 },
         number: 3,
       },
     },

@@ -49,6 +49,7 @@ export const hostile: Descriptor = {
       number: 1,
       key: { kind: "object", properties: [{ name: "*/", type: text }] },
       events: { [BREAKOUT]: { number: 1, description: BREAKOUT, payload: body } },
+      history: { size: 100, ttlMs: 300_000 },
     },
   },
   events: { ["__proto__"]: { number: 2, payload: { kind: "null" } } },

@@ -33,6 +33,7 @@ export const bare: ServerContract<BareContract> = {
       clock: {
         key: { kind: "object", properties: [] },
         events: { tick: { payload: { kind: "null" }, number: 1 } },
+        history: { size: 100, ttlMs: 300000 },
         number: 1,
       },
     },

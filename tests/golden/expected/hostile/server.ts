@@ -331,6 +331,7 @@ export const globalThisOwnedTrue$GlobalThisOwnedTrueScript: ServerContract<
             },
           },
         },
+        history: { size: 100, ttlMs: 300000 },
       },
     },
     events: { ["__proto__"]: { number: 2, payload: { kind: "null" } } },

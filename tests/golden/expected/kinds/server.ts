@@ -306,6 +306,7 @@ export const kinds: ServerContract<KindsContract> = {
           drawn: { description: "Told apart by `kind`.", payload: { kind: "ref", name: "Shape" }, number: 1 },
           cleared: { payload: { kind: "null" }, number: 2 },
         },
+        history: { size: 100, ttlMs: 300000 },
         number: 1,
       },
     },

@@ -244,15 +244,18 @@ export const names: ServerContract<NamesContract> = {
           void: { payload: { kind: "null" }, number: 3 },
         },
         presence: { kind: "object", properties: [{ name: "name", type: { kind: "ref", name: "string" } }] },
+        presenceOptions: { per: "connection", graceMs: 5000, maxListed: 1000 },
         snapshot: {
           kind: "object",
           properties: [{ name: "latest", type: { kind: "ref", name: "RoomSnapshot" } }],
         },
+        history: { size: 100, ttlMs: 300000 },
         number: 1,
       },
       default: {
         key: { kind: "object", properties: [] },
         events: { changed: { payload: { kind: "ref", name: "Array" }, number: 4 } },
+        history: { size: 100, ttlMs: 300000 },
         number: 2,
       },
     },

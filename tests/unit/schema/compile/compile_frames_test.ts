@@ -29,6 +29,7 @@ const descriptor: Descriptor = {
       number: 1,
       key: objectOf("a", integer),
       events: { said: { number: 1, payload: { kind: "string" } } },
+      history: { size: 100, ttlMs: 300_000 },
     },
   },
   events: { news: { number: 2, payload: { kind: "string" } } },

@@ -34,6 +34,7 @@ const BASE: Descriptor = {
       key: { kind: "object", properties: [] },
       events: { added: { number: 1, payload: { kind: "ref", name: "Item" } } },
       snapshot: { kind: "array", items: { kind: "ref", name: "Item" } },
+      history: { size: 100, ttlMs: 300_000 },
     },
   },
   events: { notice: { number: 2, payload: { kind: "string" } } },

@@ -24,6 +24,7 @@ function topic(more: Partial<TopicDraft> = {}): TopicDraft {
   return {
     key: { kind: "object", properties: [] },
     events: { said: { payload: { kind: "null" } } },
+    history: { size: 100, ttlMs: 300_000 },
     ...more,
   };
 }
