@@ -10,6 +10,8 @@ export function completeDescriptor(descriptor: Descriptor): Descriptor {
   return { ...descriptor, topics: Object.fromEntries(topics) };
 }
 
-function completeTopic(topic: Partial<TopicDescriptor>): Partial<TopicDescriptor> {
-  return { history: HISTORY, ...topic.presence && { presenceOptions: PRESENCE }, ...topic };
+function completeTopic({ ...topic }: { -readonly [K in keyof TopicDescriptor]?: TopicDescriptor[K] }) {
+  topic.history ??= HISTORY;
+  if (topic.presence) topic.presenceOptions ??= PRESENCE;
+  return topic; // what was there stays where it was, so that the lock file's text does not change
 }

@@ -12,11 +12,11 @@ const CALL_NUMBER = 1;
 
 /** The extras as keys and values of the wire; empty if there are none. */
 export function writeCallMeta(meta: CallMeta): [key: number, value: unknown][] {
-  const { timeoutMs, callNumber } = meta;
-  return [
-    ...timeoutMs === undefined ? [] : [[TIMEOUT_MS, timeoutMs] as [number, unknown]],
-    ...callNumber === undefined ? [] : [[CALL_NUMBER, callNumber] as [number, unknown]],
+  const entries: [key: number, value: unknown][] = [
+    [TIMEOUT_MS, meta.timeoutMs],
+    [CALL_NUMBER, meta.callNumber],
   ];
+  return entries.filter(([, value]) => value !== undefined);
 }
 
 /** The extras in a map as either encoding decodes it. Its values are not checked; unknown keys are dropped. */

@@ -1,4 +1,14 @@
-import { contract, ContractError, rpc, stream, topic, upload } from "@wirepact/schema/contract";
+import {
+  contract,
+  ContractError,
+  latest,
+  presence,
+  rpc,
+  stream,
+  topic,
+  upload,
+  volatile,
+} from "@wirepact/schema/contract";
 import type { ContractOptions } from "@wirepact/schema/contract";
 import { WirepactClient } from "@wirepact/client/gen-v1";
 import { Type } from "@sinclair/typebox";
@@ -348,6 +358,8 @@ for (const [name, [schema, path, problem, fix]] of Object.entries(SCHEMAS)) {
 }
 
 const nothing = Type.Null();
+const id = Type.String();
+const typing = Type.Object({ id, since: Type.Optional(Type.String()), at: Type.Date() });
 const good = rpc();
 
 /** Contracts with one mistake each. */
@@ -589,6 +601,190 @@ const CONTRACTS: Record<
     "topics.room.presence",
     "a presence state that may be null",
     /never null/,
+  ],
+  "with a presence() that may be null": [
+    { topics: { room: topic({ events: { a: nothing }, presence: presence(nothing) }) } },
+    "topics.room.presence",
+    "a presence state that may be null",
+    /never null/,
+  ],
+  "with presence of nothing": [
+    { topics: { room: topic({ events: { a: nothing }, presence: presence(undefined as never) }) } },
+    "topics.room.presence",
+    "not a TypeBox schema",
+    /Type\./,
+  ],
+  "with presence per something else": [
+    { topics: { room: topic({ events: { a: nothing }, presence: presence(id, { per: "tab" as "user" }) }) } },
+    "topics.room.presence.per",
+    "per is tab",
+    /"connection" or "user"/,
+  ],
+  "with a negative grace": [
+    { topics: { room: topic({ events: { a: nothing }, presence: presence(id, { graceMs: -1 }) }) } },
+    "topics.room.presence.graceMs",
+    "graceMs is -1",
+    /from 0 to 2147483647/,
+  ],
+  "with half a listed member": [
+    { topics: { room: topic({ events: { a: nothing }, presence: presence(id, { maxListed: 0.5 }) }) } },
+    "topics.room.presence.maxListed",
+    "maxListed is 0.5",
+    /from 0 to 100000/,
+  ],
+  "with a misspelt option of presence": [
+    { topics: { room: topic({ events: { a: nothing }, presence: presence(id, { grace: 1 } as never) }) } },
+    "topics.room.presence.grace",
+    "there is no option grace here",
+    /graceMs/,
+  ],
+  "with latest() by a property that is not there": [
+    { topics: { room: topic({ events: { typing: latest(typing, { by: "user", ttlMs: 1 }) } }) } },
+    "topics.room.events.typing.by",
+    'the payload has no property "user"',
+    /required property/,
+  ],
+  "with latest() by a property that may be absent": [
+    { topics: { room: topic({ events: { typing: latest(typing, { by: "since", ttlMs: 1 }) } }) } },
+    "topics.room.events.typing.by",
+    "since may be absent",
+    /required property/,
+  ],
+  "with latest() by a property that cannot name anything": [
+    { topics: { room: topic({ events: { typing: latest(typing, { by: "at", ttlMs: 1 }) } }) } },
+    "topics.room.events.typing.by",
+    "at is of kind date",
+    /string, integer, boolean, literal or enum/,
+  ],
+  "with latest() by an inherited name": [
+    { topics: { room: topic({ events: { typing: latest(typing, { by: "toString", ttlMs: 1 }) } }) } },
+    "topics.room.events.typing.by",
+    'the payload has no property "toString"',
+    /required property/,
+  ],
+  "with latest() of something without properties": [
+    { topics: { room: topic({ events: { typing: latest(Type.String(), { by: "a", ttlMs: 1 }) } }) } },
+    "topics.room.events.typing.by",
+    "the payload is of kind string and has no properties",
+    /required property/,
+  ],
+  "with latest() without by": [
+    { topics: { room: topic({ events: { typing: latest(typing, { ttlMs: 1 } as never) } }) } },
+    "topics.room.events.typing.by",
+    "no by",
+    /property of the payload/,
+  ],
+  "with latest() by a number": [
+    { topics: { room: topic({ events: { typing: latest(typing, { by: 1 as never, ttlMs: 1 }) } }) } },
+    "topics.room.events.typing.by",
+    "by is not a string",
+    /property of the payload/,
+  ],
+  "with latest() without a time to live": [
+    { topics: { room: topic({ events: { typing: latest(typing, { by: "id" } as never) } }) } },
+    "topics.room.events.typing.ttlMs",
+    "no ttlMs",
+    /from 1 to 2147483647/,
+  ],
+  "with latest() for ever": [
+    { topics: { room: topic({ events: { typing: latest(typing, { by: "id", ttlMs: Infinity }) } }) } },
+    "topics.room.events.typing.ttlMs",
+    "ttlMs is Infinity",
+    /from 1 to 2147483647/,
+  ],
+  "with a misspelt option of latest()": [
+    {
+      topics: {
+        room: topic({ events: { typing: latest(typing, { by: "id", ttlMs: 1, ttl: 1 } as never) } }),
+      },
+    },
+    "topics.room.events.typing.ttl",
+    "there is no option ttl here",
+    /ttlMs/,
+  ],
+  "with latest() of no schema": [
+    { topics: { room: topic({ events: { typing: latest({} as never, { by: "id", ttlMs: 1 }) } }) } },
+    "topics.room.events.typing.payload",
+    "not a TypeBox schema",
+    /Type\./,
+  ],
+  "with a delivery that is none": [
+    { topics: { room: topic({ events: { a: { payload: nothing, delivery: "volatile" } as never } }) } },
+    "topics.room.events.a.delivery",
+    "not a delivery",
+    /latest\(\) or volatile\(\)/,
+  ],
+  "with a connection-wide event that is volatile()": [
+    { events: { note: volatile(nothing) } },
+    "events.note",
+    "latest() and volatile() are for events of topics; this one goes to all connections",
+    /topic/,
+  ],
+  "with a history that is a number": [
+    { topics: { room: topic({ events: { a: nothing }, history: 100 as never }) } },
+    "topics.room.history",
+    "not an object",
+    /size/,
+  ],
+  "with a history of less than nothing": [
+    { topics: { room: topic({ events: { a: nothing }, history: { size: -1 } }) } },
+    "topics.room.history.size",
+    "size is -1",
+    /from 0 to 1000000/,
+  ],
+  "with a history of no time": [
+    { topics: { room: topic({ events: { a: nothing }, history: { ttlMs: 0 } }) } },
+    "topics.room.history.ttlMs",
+    "ttlMs is 0",
+    /from 1 to/,
+  ],
+  "with a misspelt option of history": [
+    { topics: { room: topic({ events: { a: nothing }, history: { maxAgeMs: 1 } as never }) } },
+    "topics.room.history.maxAgeMs",
+    "there is no option maxAgeMs here",
+    /ttlMs/,
+  ],
+  "with an unknown overflow": [
+    { topics: { room: topic({ events: { a: nothing }, overflow: "drop" as "resync" }) } },
+    "topics.room.overflow",
+    "overflow is drop",
+    /"resync" or "disconnect"/,
+  ],
+  "with an idempotent stream": [
+    { methods: { get: stream({ item: nothing, idempotent: true } as never) } },
+    "methods.get.idempotent",
+    "a stream cannot be sent again: its items are not kept",
+    /rpc\(\)/,
+  ],
+  "with an idempotent upload": [
+    { methods: { put: upload({ item: nothing, idempotent: {} } as never) } },
+    "methods.put.idempotent",
+    "an upload cannot be sent again: its items are not kept",
+    /rpc\(\)/,
+  ],
+  "with a method that is half idempotent": [
+    { methods: { get: rpc({ idempotent: false as true }) } },
+    "methods.get.idempotent",
+    "neither true nor options",
+    /leave it out/,
+  ],
+  "with an answer kept for no time": [
+    { methods: { get: rpc({ idempotent: { keepMs: 0 } }) } },
+    "methods.get.idempotent.keepMs",
+    "keepMs is 0",
+    /from 1 to/,
+  ],
+  "with a rerun that is no boolean": [
+    { methods: { get: rpc({ idempotent: { rerun: "yes" as never } }) } },
+    "methods.get.idempotent.rerun",
+    "rerun is not a boolean",
+    /true or false/,
+  ],
+  "with a misspelt option of idempotent": [
+    { methods: { get: rpc({ idempotent: { keep: 1 } as never }) } },
+    "methods.get.idempotent.keep",
+    "there is no option keep here",
+    /keepMs/,
   ],
   "with a presence that may be anything": [
     { topics: { room: topic({ events: { a: nothing }, presence: Type.Unknown() }) } },

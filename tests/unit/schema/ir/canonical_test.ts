@@ -86,6 +86,34 @@ const SAME: Record<string, Descriptor> = {
   }),
 };
 
+const ALL = BASE.topics.all!;
+
+/** How the contract is served, which changes neither bytes nor verdicts. */
+const SERVED: Record<string, Descriptor> = {
+  "an event delivered otherwise": {
+    ...BASE,
+    topics: {
+      all: {
+        ...ALL,
+        events: { added: { ...ALL.events.added!, delivery: { kind: "latest", by: "id", ttlMs: 5_000 } } },
+      },
+    },
+  },
+  "more history": { ...BASE, topics: { all: { ...ALL, history: { size: 5_000, ttlMs: 1 } } } },
+  "another overflow": { ...BASE, topics: { all: { ...ALL, overflow: "disconnect" } } },
+  "presence kept otherwise": {
+    ...BASE,
+    topics: { all: { ...ALL, presenceOptions: { per: "user", graceMs: 0, maxListed: 1 } } },
+  },
+  "an idempotent method": {
+    ...BASE,
+    methods: {
+      ...BASE.methods,
+      get: { ...BASE.methods.get!, idempotent: { keepMs: 600_000, rerun: true } },
+    },
+  },
+};
+
 const OTHER: Record<string, Descriptor> = {
   "another name": { ...BASE, name: "other" },
   "another number of a method": {
@@ -106,7 +134,7 @@ const OTHER: Record<string, Descriptor> = {
   "presence": { ...BASE, topics: { all: { ...BASE.topics.all!, presence: ITEM } } },
 };
 
-for (const [name, descriptor] of Object.entries(SAME)) {
+for (const [name, descriptor] of Object.entries({ ...SAME, ...SERVED })) {
   Deno.test(`canonicalForm() is the same with ${name}`, () => {
     assert.equal(canonicalForm(descriptor), canonicalForm(BASE));
   });

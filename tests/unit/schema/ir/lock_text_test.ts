@@ -42,6 +42,23 @@ Deno.test("formatLock() writes each number on a line of its own", () => {
   assert.ok(formatLock(lock).endsWith("}\n"));
 });
 
+Deno.test("parseLock() completes topics that were written before they said how they are served", () => {
+  const key = { kind: "object", properties: [] };
+  const older = { key, events: {}, number: 1 };
+  const served = {
+    ...{ key, events: {}, presence: key },
+    presenceOptions: { per: "user", graceMs: 0, maxListed: 5 },
+    ...{ history: { size: 0, ttlMs: 1 }, number: 1 },
+  };
+  const past = (topic: object) => ({ ...LOCK.current, descriptor: { topics: { room: topic } } });
+  const text = changed({ current: past(served), history: [past(older), past({ ...older, presence: key })] });
+  const { current, history } = parseLock(text);
+  const [before, withPresence] = history.map(({ descriptor }) => descriptor.topics.room!);
+  assert.equal(JSON.stringify(current.descriptor.topics.room), JSON.stringify(served));
+  assert.deepEqual(before, { ...older, history: { size: 100, ttlMs: 300_000 } });
+  assert.deepEqual(withPresence?.presenceOptions, { per: "connection", graceMs: 5_000, maxListed: 1_000 });
+});
+
 const BROKEN: Record<string, readonly [text: string, issues: readonly string[]]> = {
   "text that is not JSON": ["{", [": is not JSON"]],
   "conflict marks": [
@@ -80,6 +97,14 @@ const BROKEN: Record<string, readonly [text: string, issues: readonly string[]]>
     ["current: is not a version with its hash and descriptor"],
   ],
   "a history that is no list": [changed({ history: {} }), ["history: is not a list of versions"]],
+  "a version without topics": [
+    changed({ current: { ...LOCK.current, descriptor: {} } }),
+    ["current: is not a version with its hash and descriptor"],
+  ],
+  "a topic that is none": [
+    changed({ current: { ...LOCK.current, descriptor: { topics: { room: null } } } }),
+    ["current: is not a version with its hash and descriptor"],
+  ],
   "a history of something else": [
     changed({ history: [LOCK.current, null] }),
     ["history/1: is not a version with its hash and descriptor"],

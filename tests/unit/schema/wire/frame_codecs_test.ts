@@ -104,10 +104,17 @@ for (const codec of [limited(json), limited(msgpack)]) {
   });
 
   Deno.test(`P-6.6: ${encoding}.encode() writes the extras of a CALL under numbers, parseClientFrame() names them`, () => {
-    const call: Frame = [2, 1, 7, {}, { timeoutMs: 500 }];
-    const [decoded] = codec.decode(codec.encode(call), DEFAULT_LIMITS);
-    assert.deepEqual(decoded, [2, 1, 7, {}, { 0: 500 }]);
-    assert.deepEqual(parseClientFrame(decoded!), call);
+    const extras = [
+      [{ timeoutMs: 500 }, { 0: 500 }],
+      [{ callNumber: 3 }, { 1: 3 }],
+      [{ timeoutMs: 0, callNumber: 2 ** 40 }, { 0: 0, 1: 2 ** 40 }],
+    ] as const;
+    for (const [named, numbered] of extras) {
+      const call: Frame = [2, 1, 7, {}, named];
+      const [decoded] = codec.decode(codec.encode(call), DEFAULT_LIMITS);
+      assert.deepEqual(decoded, [2, 1, 7, {}, numbered]);
+      assert.deepEqual(parseClientFrame(decoded!), call);
+    }
   });
 
   Deno.test(`${encoding}.encode() leaves out absent elements at the end and empty extras`, () => {

@@ -26,6 +26,7 @@ for (
     [8, 1, 0],
     [9, 1, "room", {}],
     [9, 1, 4, {}, { epoch: "e", offset: Number.MAX_SAFE_INTEGER }],
+    [9, 1, 4, {}, { epoch: "e", offset: 0, presence: 0 }],
     [11, 2],
     [17],
   ]
@@ -56,6 +57,13 @@ for (
     [[2, 1, "m", {}, { 0: "5" }], "CALL: meta.timeoutMs is not a number of milliseconds"],
     [[2, 1, "m", {}, { 0: null }], "CALL: meta.timeoutMs is not a number of milliseconds"],
     [[2, 1, "m", {}, { 0: Infinity }], "CALL: meta.timeoutMs is not a number of milliseconds"],
+    [[2, 1, "m", {}, { 1: 0 }], "CALL: meta.callNumber is not an integer from 1"],
+    [[2, 1, "m", {}, { 1: 1.5 }], "CALL: meta.callNumber is not an integer from 1"],
+    [[2, 1, "m", {}, { 1: 2 ** 53 }], "CALL: meta.callNumber is not an integer from 1"],
+    [[2, 1, "m", {}, { 1: 1n }], "CALL: meta.callNumber is not an integer from 1"],
+    [[2, 1, "m", {}, { 1: "1" }], "CALL: meta.callNumber is not an integer from 1"],
+    [[2, 1, "m", {}, { 1: null }], "CALL: meta.callNumber is not an integer from 1"],
+    [[2, 1, "m", {}, { 0: -1, 1: 0 }], "CALL: meta.timeoutMs is not a number of milliseconds"],
     [[5, 0], "CANCEL: id is not an id"],
     [[5, 1.5], "CANCEL: id is not an id"],
     [[5, 2 ** 31], "CANCEL: id is not an id"],
@@ -65,6 +73,13 @@ for (
     [[9, 1, "room"], "SUBSCRIBE: key is missing"],
     [[9, 1, "room", {}, { epoch: "e" }], "SUBSCRIBE: cursor.offset is missing"],
     [[9, 1, "room", {}, { epoch: "e", offset: 2 ** 53 }], "SUBSCRIBE: cursor.offset is not an integer"],
+    [[9, 1, "room", {}, { epoch: "e", offset: 1, presence: -1 }], "cursor.presence is not an integer from 0"],
+    [
+      [9, 1, "room", {}, { epoch: "e", offset: 1, presence: null }],
+      "cursor.presence is not an integer from 0",
+    ],
+    [[9, 1, "room", {}, { epoch: "e", offset: 1, presence: [] }], "cursor.presence is not an integer from 0"],
+    [[9, 1, "room", {}, ["e", 1]], "SUBSCRIBE: cursor is not a map"],
     [[3, 1, {}], "RESULT does not come from this side"],
     [[16], "PING does not come from this side"],
     [[18], "AUTH does not come from this side"],
@@ -87,6 +102,16 @@ Deno.test("P-2.2: parseClientFrame() ignores elements and keys that it does not 
     timeoutMs: 5,
   }]);
   assert.deepEqual(parseClientFrame([0, { protocol: 1, new: 1 }]), [0, { protocol: 1, new: 1 }]);
+});
+
+Deno.test("parseClientFrame() gives the extras of a CALL their names", () => {
+  const named = (meta: object) => parseClientFrame([2, 1, "m", {}, meta])[4];
+  assert.deepEqual(named({ 1: 7 }), { callNumber: 7 });
+  assert.deepEqual(named({ 0: 0, 1: Number.MAX_SAFE_INTEGER }), {
+    timeoutMs: 0,
+    callNumber: Number.MAX_SAFE_INTEGER,
+  });
+  assert.deepEqual(named({ callNumber: 7, timeoutMs: 5 }), {});
 });
 
 Deno.test("parseClientFrame() takes null for an absent element", () => {
