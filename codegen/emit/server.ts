@@ -84,7 +84,15 @@ function topicTypes(topic: TopicModel, types: TypeWriter): Code {
     events: ${eventMembers(topic.events, types)};
     presence: ${presence ? types.use(presence) : code`never`};
     snapshot: ${snapshot ? types.use(snapshot) : code`never`};
+    ${signals(topic)}
   }`;
+}
+
+/** Names of the events that are in no log, where there are any. */
+function signals({ events }: TopicModel): Code {
+  const names = events.filter(({ delivery }) => delivery !== undefined).map(({ name }) => [literal(name)]);
+  return names.length === 0 ? [] : code`signals: ${join(names, code` | `)};
+`;
 }
 
 function members(entries: readonly Code[]): Code {

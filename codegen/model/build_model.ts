@@ -14,6 +14,7 @@ import type {
   TypeDeclaration,
   TypeUse,
 } from "./contract_model.ts";
+import { eventNotes, methodNotes, topicNotes } from "./notes.ts";
 import { deservesName, isEmptyObject } from "./type_nodes.ts";
 
 /** Exported by every generated client, so no type may have these names. */
@@ -68,7 +69,7 @@ function methodModel(name: string, method: MethodDescriptor, types: Declarations
     name,
     kind,
     number,
-    ...described(method),
+    ...methodNotes(method),
     paramsNode: params,
     ...!isEmptyObject(params) &&
       { params: types.use(params, `${prefix}Params`, `What ${name} takes.`) },
@@ -87,7 +88,7 @@ function topicModel(name: string, topic: TopicDescriptor, types: Declarations): 
   return {
     name,
     number,
-    ...described(topic),
+    ...topicNotes(topic),
     typeName: types.reserve(`${prefix}Topic`),
     keyNode: key,
     ...!isEmptyObject(key) && { key: types.use(key, `${prefix}Key`, `Names one ${name}.`) },
@@ -104,8 +105,10 @@ function eventModels(
   types: Declarations,
 ): EventModel[] {
   return Object.entries(events).map(([name, event]) => ({
-    ...event,
     name,
+    number: event.number,
+    ...eventNotes(event),
+    ...event.delivery && { delivery: event.delivery.kind },
     payload: types.use(
       event.payload,
       `${prefix}${pascalCase(name)}Event`,

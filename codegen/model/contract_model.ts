@@ -5,6 +5,7 @@
  */
 
 import type {
+  DeliveryDescriptor,
   EventDescriptor,
   MethodDescriptor,
   TopicDescriptor,
@@ -60,6 +61,8 @@ export interface EventModel {
   readonly number: EventDescriptor["number"];
   readonly description?: string;
   readonly payload: TypeUse;
+  /** How it is delivered, if not durably. */
+  readonly delivery?: DeliveryDescriptor["kind"];
 }
 
 /** One topic. */

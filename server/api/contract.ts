@@ -84,4 +84,9 @@ export interface ServerTopicTypes {
   presence: unknown;
   /** Snapshot; `never` where the topic has none. */
   snapshot: unknown;
+  /** Names of the events that are `latest` or `volatile`; absent where all are durable. */
+  signals?: string;
 }
+
+/** Names of a topic's events that are in its log. */
+export type DurableEvent<Topic extends ServerTopicTypes> = Exclude<keyof Topic["events"], Topic["signals"]>;

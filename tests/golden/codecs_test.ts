@@ -26,7 +26,7 @@ interface Pair {
   readonly codec: ValueCodec;
 }
 
-for (const name of ["kinds", "names", "hostile"] as const) {
+for (const name of ["kinds", "names", "hostile", "serving"] as const) {
   Deno.test(`a generated client's codecs agree with the server's for ${name}`, async () => {
     const contract = GOLDEN[name];
     const descriptor = "draft" in contract ? (await numberContract(contract.draft)).descriptor : contract;
