@@ -1,6 +1,6 @@
 /** A contract made for the conformance vectors: one of everything, with answers that a vector can know. */
 
-import { contract, rpc, stream, topic, upload } from "@wirepact/schema/contract";
+import { contract, latest, presence, rpc, stream, topic, upload, volatile } from "@wirepact/schema/contract";
 import { type TSchema, Type } from "@sinclair/typebox";
 
 const Nullable = (schema: TSchema) => Type.Union([Type.Null(), schema]);
@@ -65,6 +65,19 @@ export default contract("conformance", {
       result: Type.Object({ sum: Type.Integer(), items: Type.Integer() }),
     }),
     swallow: upload({ description: "Consumes no item and never answers by itself.", item: Type.Integer() }),
+    once: rpc({
+      description:
+        "Answers how often it has run with that text, or fails with REFUSED where the text says so.",
+      params: Type.Object({ text: Type.String() }),
+      result: Type.Object({ runs: Type.Integer() }),
+      errors: { REFUSED: Type.Object({ reason: Type.String() }) },
+      idempotent: { keepMs: 60_000 },
+    }),
+    held: rpc({
+      description: "Answers how often it has run, once the vector has let it.",
+      result: Type.Object({ runs: Type.Integer() }),
+      idempotent: true,
+    }),
     firstOnly: upload({
       description: "Answers after the first item.",
       item: Type.Integer(),
@@ -76,8 +89,31 @@ export default contract("conformance", {
       description: "A topic with everything.",
       key: FeedKey,
       events: { post: Type.Object({ text: Type.String() }), stamp: Type.Date() },
-      presence: Type.Object({ who: Type.String() }),
+      presence: presence(Type.Object({ who: Type.String() }), { graceMs: 0 }),
       snapshot: Type.Object({ posts: Type.Integer() }),
+    }),
+    board: topic({
+      description: "A topic with every delivery, an exact snapshot and a short history.",
+      key: FeedKey,
+      events: {
+        post: Type.Object({ text: Type.String() }),
+        typing: latest(Type.Object({ who: Type.String(), on: Type.Boolean() }), { by: "who", ttlMs: 5_000 }),
+        pointer: volatile(Type.Integer()),
+      },
+      snapshot: Type.Object({ posts: Type.Integer() }),
+      history: { size: 3, ttlMs: 60_000 },
+    }),
+    crowd: topic({
+      description: "A topic whose members are users, listed up to two, with five seconds of grace.",
+      key: FeedKey,
+      events: { tick: Type.Integer() },
+      presence: presence(Type.Object({ who: Type.String() }), { per: "user", graceMs: 5_000, maxListed: 2 }),
+    }),
+    strict: topic({
+      description: "A topic whose slow subscribers are disconnected, and whose quick ones come back for all.",
+      key: FeedKey,
+      events: { tick: Type.String() },
+      overflow: "disconnect",
     }),
     plain: topic({
       description: "A topic with events only.",

@@ -46,6 +46,9 @@ export const HOOKS = {
   async publishDuringSnapshot(run, [topic, key, event, payload]: Publication) {
     await run.subject.duringSnapshot(() => run.subject.topic(topic, key).publish(event, payload));
   },
+  release(run) {
+    run.subject.release();
+  },
   close(run, { graceMs }: { graceMs: number }) {
     void run.subject.server.close({ graceMs });
   },

@@ -45,6 +45,8 @@ export class Subject {
   /** Methods whose handlers were told to stop. */
   readonly aborted: string[] = [];
   readonly #slowLogin = Promise.withResolvers<void>();
+  readonly #runs = new Map<string, number>();
+  readonly #held = Promise.withResolvers<void>();
   readonly #ended = new Map<string, PromiseWithResolvers<void>>();
   #snapshotAsked = Promise.withResolvers<void>();
   #snapshotReleased: Promise<void> | undefined;
@@ -99,9 +101,14 @@ export class Subject {
     this.#releaseSnapshot();
   }
 
+  /** Lets calls of `held` answer. */
+  release(): void {
+    this.#held.resolve();
+  }
+
   /** Subscriptions there are. */
   get subscribers(): number {
-    return (["feed", "plain", "secret"] as const)
+    return (["feed", "board", "crowd", "strict", "plain", "secret"] as const)
       .flatMap((name) => this.server.instances(name).map((instance) => instance.connections().length))
       .reduce((sum, count) => sum + count, 0);
   }
@@ -146,6 +153,15 @@ export class Subject {
         }
         return result;
       },
+      once: ({ params: { text }, fail }) => {
+        const runs = this.#countRun(text);
+        return text === "refuse" ? fail("REFUSED", { reason: text }) : { runs };
+      },
+      held: async () => {
+        const runs = this.#countRun("held");
+        await this.#held.promise;
+        return { runs };
+      },
       swallow: ({ signal }) => this.#aborted("swallow", signal),
       async firstOnly({ items }) {
         const { value } = await items.next();
@@ -165,9 +181,18 @@ export class Subject {
           return { posts: 0 };
         },
       },
+      board: { authorize: allowAll, snapshot: () => ({ posts: 0 }) },
+      crowd: { authorize: allowAll, presence: ({ user }) => ({ who: user?.sub ?? "nobody" }) },
+      strict: { authorize: allowAll },
       plain: { authorize: allowAll },
       secret: { authorize: () => false },
     };
+  }
+
+  #countRun(text: string): number {
+    const runs = (this.#runs.get(text) ?? 0) + 1;
+    this.#runs.set(text, runs);
+    return runs;
   }
 
   #aborted(method: string, signal: AbortSignal): Promise<never> {

@@ -37,17 +37,26 @@ import {
 import type {
   AddParams,
   AddResult,
+  BoardKey,
+  BoardTopic,
   BrokenResult,
   ConformanceEvents,
   CountParams,
+  CrowdKey,
+  CrowdTopic,
   Everything,
   FeedKey,
   FeedTopic,
+  HeldResult,
+  OnceParams,
+  OnceResult,
   PlainKey,
   PlainTopic,
   RefuseParams,
   SecretKey,
   SecretTopic,
+  StrictKey,
+  StrictTopic,
   SumResult,
 } from "./types.ts";
 
@@ -59,6 +68,9 @@ export type RefuseFailure = ApplicationError<"REFUSED", { reason: string }>;
 
 /** What can go wrong in count. */
 export type CountFailure = ApplicationError<"REFUSED", { reason: string }>;
+
+/** What can go wrong in once. */
+export type OnceFailure = ApplicationError<"REFUSED", { reason: string }>;
 
 const nested: ValueCodec = array(lazy(() => nested));
 const everything = object({
@@ -83,8 +95,11 @@ const everything = object({
   nested: optional(nested),
 });
 const refuseParams = object({ reason: string() });
+const onceParams = object({ text: string() });
+const onceResult = object({ runs: integer() });
 const feedKey = object({ name: string({ minLength: 1, maxLength: 20 }) });
-const post = object({ text: string() });
+const feedPresence = object({ who: string() });
+const feedSnapshot = object({ posts: integer() });
 
 // Number and codecs of each method, typed as its call is.
 const methods = {
@@ -158,6 +173,21 @@ const methods = {
     item: integer(),
     result: nothing(),
   } as UploadMethod<Record<string, never>, number, void, never>,
+  once: {
+    name: "once",
+    number: 13,
+    params: onceParams,
+    result: onceResult,
+    errors: { REFUSED: { number: 1000, details: refuseParams } },
+    idempotent: true,
+  } as RpcMethod<OnceParams, OnceResult, OnceFailure>,
+  held: {
+    name: "held",
+    number: 14,
+    params: object({}),
+    result: onceResult,
+    idempotent: true,
+  } as RpcMethod<Record<string, never>, HeldResult, never>,
   firstOnly: {
     name: "firstOnly",
     number: 12,
@@ -173,12 +203,40 @@ const topics = {
     number: 1,
     key: feedKey,
     events: {
-      post: { number: 1, payload: post },
+      post: { number: 1, payload: onceParams },
       stamp: { number: 2, payload: date() },
     },
-    presence: object({ who: string() }),
-    snapshot: object({ posts: integer() }),
+    presence: feedPresence,
+    snapshot: feedSnapshot,
   } as TopicSpec<FeedTopic>,
+  board: {
+    name: "board",
+    number: 4,
+    key: feedKey,
+    events: {
+      post: { number: 6, payload: onceParams },
+      typing: { number: 7, payload: object({ who: string(), on: boolean() }) },
+      pointer: { number: 8, payload: integer() },
+    },
+    snapshot: feedSnapshot,
+  } as TopicSpec<BoardTopic>,
+  crowd: {
+    name: "crowd",
+    number: 5,
+    key: feedKey,
+    events: {
+      tick: { number: 9, payload: integer() },
+    },
+    presence: feedPresence,
+  } as TopicSpec<CrowdTopic>,
+  strict: {
+    name: "strict",
+    number: 6,
+    key: feedKey,
+    events: {
+      tick: { number: 10, payload: string() },
+    },
+  } as TopicSpec<StrictTopic>,
   plain: {
     name: "plain",
     number: 2,
@@ -200,10 +258,10 @@ const topics = {
 const contract: ClientContract = {
   name: "conformance",
   version: "2.0.0",
-  hash: "a6cc6a5c26eef5db8073b14d55b10670",
+  hash: "72b955e3d16c62207714318f9d497c44",
   compatibleWith: [],
   events: {
-    notice: { number: 5, payload: post },
+    notice: { number: 5, payload: onceParams },
   },
   topics,
 };
@@ -269,6 +327,24 @@ export class ConformanceClient extends WirepactClient<ConformanceEvents> {
     return this.runtime.upload(methods.swallow, {}, items, options);
   }
 
+  /**
+   * Answers how often it has run with that text, or fails with REFUSED where the text says so.
+   *
+   * Runs at most once. After a lost connection it is sent again and gets the first answer.
+   */
+  once(params: OnceParams, options?: CallOptions): Call<OnceResult, OnceFailure> {
+    return this.runtime.call(methods.once, params, options);
+  }
+
+  /**
+   * Answers how often it has run, once the vector has let it.
+   *
+   * Runs at most once. After a lost connection it is sent again and gets the first answer.
+   */
+  held(options?: CallOptions): Call<HeldResult> {
+    return this.runtime.call(methods.held, {}, options);
+  }
+
   /** Answers after the first item. */
   firstOnly(items: AsyncIterable<number> | Iterable<number>, options?: CallOptions): Call<number> {
     return this.runtime.upload(methods.firstOnly, {}, items, options);
@@ -277,6 +353,25 @@ export class ConformanceClient extends WirepactClient<ConformanceEvents> {
   /** A topic with everything. */
   feed(key: FeedKey, options?: SubscribeOptions): Subscription<FeedTopic> {
     return this.runtime.subscribe(topics.feed, key, options);
+  }
+
+  /** A topic with every delivery, an exact snapshot and a short history. */
+  board(key: BoardKey, options?: SubscribeOptions): Subscription<BoardTopic> {
+    return this.runtime.subscribe(topics.board, key, options);
+  }
+
+  /**
+   * A topic whose members are users, listed up to two, with five seconds of grace.
+   *
+   * A member is a user, with all connections.
+   */
+  crowd(key: CrowdKey, options?: SubscribeOptions): Subscription<CrowdTopic> {
+    return this.runtime.subscribe(topics.crowd, key, options);
+  }
+
+  /** A topic whose slow subscribers are disconnected, and whose quick ones come back for all. */
+  strict(key: StrictKey, options?: SubscribeOptions): Subscription<StrictTopic> {
+    return this.runtime.subscribe(topics.strict, key, options);
   }
 
   /** A topic with events only. */

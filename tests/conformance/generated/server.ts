@@ -4,18 +4,28 @@ import type { ServerContract } from "@wirepact/server/gen-v1";
 import type {
   AddParams,
   AddResult,
+  BoardKey,
+  BoardPostEvent,
+  BoardSnapshot,
+  BoardTypingEvent,
   BrokenResult,
   ConformanceClaims,
   CountParams,
+  CrowdKey,
+  CrowdPresence,
   Everything,
   FeedKey,
   FeedPostEvent,
   FeedPresence,
   FeedSnapshot,
+  HeldResult,
   NoticeEvent,
+  OnceParams,
+  OnceResult,
   PlainKey,
   RefuseParams,
   SecretKey,
+  StrictKey,
   SumResult,
 } from "./types.ts";
 
@@ -104,6 +114,28 @@ export interface ConformanceContract {
       result: void;
       errors: Record<never, never>;
     };
+    /**
+     * Answers how often it has run with that text, or fails with REFUSED where the text says so.
+     *
+     * Runs at most once. After a lost connection it is sent again and gets the first answer.
+     */
+    once: {
+      kind: "rpc";
+      params: OnceParams;
+      result: OnceResult;
+      errors: { REFUSED: { reason: string } };
+    };
+    /**
+     * Answers how often it has run, once the vector has let it.
+     *
+     * Runs at most once. After a lost connection it is sent again and gets the first answer.
+     */
+    held: {
+      kind: "rpc";
+      params: Record<string, never>;
+      result: HeldResult;
+      errors: Record<never, never>;
+    };
     /** Answers after the first item. */
     firstOnly: {
       kind: "upload";
@@ -123,6 +155,42 @@ export interface ConformanceContract {
       };
       presence: FeedPresence;
       snapshot: FeedSnapshot;
+    };
+    /** A topic with every delivery, an exact snapshot and a short history. */
+    board: {
+      key: BoardKey;
+      events: {
+        post: BoardPostEvent;
+        /** The latest of each `who` counts, for 5,000 ms. Not in the history. */
+        typing: BoardTypingEvent;
+        /** May be missed. Not in the history. */
+        pointer: number;
+      };
+      presence: never;
+      snapshot: BoardSnapshot;
+      signals: "typing" | "pointer";
+    };
+    /**
+     * A topic whose members are users, listed up to two, with five seconds of grace.
+     *
+     * A member is a user, with all connections.
+     */
+    crowd: {
+      key: CrowdKey;
+      events: {
+        tick: number;
+      };
+      presence: CrowdPresence;
+      snapshot: never;
+    };
+    /** A topic whose slow subscribers are disconnected, and whose quick ones come back for all. */
+    strict: {
+      key: StrictKey;
+      events: {
+        tick: string;
+      };
+      presence: never;
+      snapshot: never;
     };
     /** A topic with events only. */
     plain: {
@@ -150,7 +218,7 @@ export interface ConformanceContract {
 
 /** The conformance contract, as `createServer` takes it. */
 export const conformance: ServerContract<ConformanceContract> = {
-  hash: "a6cc6a5c26eef5db8073b14d55b10670",
+  hash: "72b955e3d16c62207714318f9d497c44",
   history: ["02118ab1ecc60a72ebf3b731d8daa0c1"],
   descriptor: {
     name: "conformance",
@@ -273,6 +341,29 @@ export const conformance: ServerContract<ConformanceContract> = {
         errors: {},
         number: 11,
       },
+      once: {
+        kind: "rpc",
+        description:
+          "Answers how often it has run with that text, or fails with REFUSED where the text says so.",
+        params: { kind: "object", properties: [{ name: "text", type: { kind: "string" } }] },
+        result: { kind: "object", properties: [{ name: "runs", type: { kind: "integer" } }] },
+        errors: {
+          REFUSED: {
+            details: { kind: "object", properties: [{ name: "reason", type: { kind: "string" } }] },
+          },
+        },
+        idempotent: { keepMs: 60000, rerun: false },
+        number: 13,
+      },
+      held: {
+        kind: "rpc",
+        description: "Answers how often it has run, once the vector has let it.",
+        params: { kind: "object", properties: [] },
+        result: { kind: "object", properties: [{ name: "runs", type: { kind: "integer" } }] },
+        errors: {},
+        idempotent: { keepMs: 600000, rerun: false },
+        number: 14,
+      },
       firstOnly: {
         kind: "upload",
         description: "Answers after the first item.",
@@ -298,10 +389,62 @@ export const conformance: ServerContract<ConformanceContract> = {
           stamp: { payload: { kind: "date" }, number: 2 },
         },
         presence: { kind: "object", properties: [{ name: "who", type: { kind: "string" } }] },
-        presenceOptions: { per: "connection", graceMs: 5000, maxListed: 1000 },
+        presenceOptions: { per: "connection", graceMs: 0, maxListed: 1000 },
         snapshot: { kind: "object", properties: [{ name: "posts", type: { kind: "integer" } }] },
         history: { size: 100, ttlMs: 300000 },
         number: 1,
+      },
+      board: {
+        description: "A topic with every delivery, an exact snapshot and a short history.",
+        key: {
+          kind: "object",
+          properties: [{ name: "name", type: { kind: "string", minLength: 1, maxLength: 20 } }],
+        },
+        events: {
+          post: {
+            payload: { kind: "object", properties: [{ name: "text", type: { kind: "string" } }] },
+            number: 6,
+          },
+          typing: {
+            payload: {
+              kind: "object",
+              properties: [{ name: "who", type: { kind: "string" } }, {
+                name: "on",
+                type: { kind: "boolean" },
+              }],
+            },
+            delivery: { kind: "latest", by: "who", ttlMs: 5000 },
+            number: 7,
+          },
+          pointer: { payload: { kind: "integer" }, delivery: { kind: "volatile" }, number: 8 },
+        },
+        snapshot: { kind: "object", properties: [{ name: "posts", type: { kind: "integer" } }] },
+        history: { size: 3, ttlMs: 60000 },
+        number: 4,
+      },
+      crowd: {
+        description: "A topic whose members are users, listed up to two, with five seconds of grace.",
+        key: {
+          kind: "object",
+          properties: [{ name: "name", type: { kind: "string", minLength: 1, maxLength: 20 } }],
+        },
+        events: { tick: { payload: { kind: "integer" }, number: 9 } },
+        presence: { kind: "object", properties: [{ name: "who", type: { kind: "string" } }] },
+        presenceOptions: { per: "user", graceMs: 5000, maxListed: 2 },
+        history: { size: 100, ttlMs: 300000 },
+        number: 5,
+      },
+      strict: {
+        description:
+          "A topic whose slow subscribers are disconnected, and whose quick ones come back for all.",
+        key: {
+          kind: "object",
+          properties: [{ name: "name", type: { kind: "string", minLength: 1, maxLength: 20 } }],
+        },
+        events: { tick: { payload: { kind: "string" }, number: 10 } },
+        overflow: "disconnect",
+        history: { size: 100, ttlMs: 300000 },
+        number: 6,
       },
       plain: {
         description: "A topic with events only.",

@@ -51,6 +51,21 @@ export interface SumResult {
   items: number;
 }
 
+/** What once takes. */
+export interface OnceParams {
+  text: string;
+}
+
+/** What once answers. */
+export interface OnceResult {
+  runs: number;
+}
+
+/** What held answers. */
+export interface HeldResult {
+  runs: number;
+}
+
 /** Names one feed. */
 export interface FeedKey {
   name: string;
@@ -69,6 +84,42 @@ export interface FeedPresence {
 /** What a new subscriber of feed gets. */
 export interface FeedSnapshot {
   posts: number;
+}
+
+/** Names one board. */
+export interface BoardKey {
+  name: string;
+}
+
+/** The event post. */
+export interface BoardPostEvent {
+  text: string;
+}
+
+/** The event typing. */
+export interface BoardTypingEvent {
+  who: string;
+  on: boolean;
+}
+
+/** What a new subscriber of board gets. */
+export interface BoardSnapshot {
+  posts: number;
+}
+
+/** Names one crowd. */
+export interface CrowdKey {
+  name: string;
+}
+
+/** What a member of crowd shows. */
+export interface CrowdPresence {
+  who: string;
+}
+
+/** Names one strict. */
+export interface StrictKey {
+  name: string;
 }
 
 /** Names one plain. */
@@ -100,6 +151,40 @@ export interface FeedTopic {
   };
   presence: FeedPresence;
   snapshot: FeedSnapshot;
+}
+
+/** The types of the topic `board`. */
+export interface BoardTopic {
+  key: BoardKey;
+  events: {
+    post: BoardPostEvent;
+    /** The latest of each `who` counts, for 5,000 ms. Not in the history. */
+    typing: BoardTypingEvent;
+    /** May be missed. Not in the history. */
+    pointer: number;
+  };
+  presence: never;
+  snapshot: BoardSnapshot;
+}
+
+/** The types of the topic `crowd`. */
+export interface CrowdTopic {
+  key: CrowdKey;
+  events: {
+    tick: number;
+  };
+  presence: CrowdPresence;
+  snapshot: never;
+}
+
+/** The types of the topic `strict`. */
+export interface StrictTopic {
+  key: StrictKey;
+  events: {
+    tick: string;
+  };
+  presence: never;
+  snapshot: never;
 }
 
 /** The types of the topic `plain`. */
