@@ -15,6 +15,7 @@ import { type AnyContract, type AnyOptions, createCore } from "./create_core.ts"
 import { type Core, Sessions } from "./connection/mod.ts";
 import { quiet } from "./quiet.ts";
 import { systemRandom } from "./random.ts";
+import { systemClock } from "./time/mod.ts";
 import { connectionIds, type TopicAccess } from "./topics/mod.ts";
 import {
   type Admission,
@@ -113,7 +114,8 @@ class RunningServer implements Omit<Server<ContractTypes>, "topic"> {
   #closing: Promise<void> | undefined;
 
   constructor(contract: AnyContract, options: AnyOptions) {
-    const broker = options.broker ?? new MemoryBroker({ random: options.random ?? systemRandom });
+    const { clock = systemClock, random = systemRandom } = options;
+    const broker = options.broker ?? new MemoryBroker({ clock, random });
     const { core, topic, inFlight } = createCore(contract, options, broker);
     this.#core = core;
     this.#inFlight = inFlight;

@@ -83,7 +83,7 @@ export interface Following extends LogPosition {
 }
 
 /** How an event is published. */
-export interface PublishOptions {
+export interface Publishing {
   /** How much of the log is kept, this event included. */
   readonly history: HistoryPolicy;
   /** Publishing again with the same key in the same instance changes nothing and answers the first cursor. */
@@ -131,7 +131,7 @@ export interface LogStore {
    */
   follow(instance: string, follower: Follower, options: FollowOptions): Promise<Following>;
   /** Appends an event and delivers it to all followers. Resolves when it is safe, to its place. */
-  publish(instance: string, event: BrokerEvent, options: PublishOptions): Promise<LogCursor>;
+  publish(instance: string, event: BrokerEvent, options: Publishing): Promise<LogCursor>;
   /** Reads what came after an offset. */
   read(instance: string, options: ReadOptions): Promise<ReadResult>;
   /** Delivers an event that is in no log to all followers, and keeps it as the newest of its slot if that is asked. */

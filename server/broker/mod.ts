@@ -1,9 +1,44 @@
 /**
- * Brokers: what carries topics from server to server.
+ * Brokers: what servers share, and what outlives them.
  *
  * @module
  */
 
-export type { Broker, BrokerEvent, Follower, Following, PresenceChanges, PresenceList } from "./broker.ts";
+export type { Broker } from "./broker.ts";
+export type {
+  CallOutcome,
+  CallStore,
+  Claim,
+  ClaimedCall,
+  ClaimOptions,
+  CompleteOptions,
+} from "./call_store.ts";
+export type {
+  BrokerEvent,
+  Checkpoint,
+  Follower,
+  Following,
+  FollowOptions,
+  HistoryPolicy,
+  KeepLatest,
+  LogCursor,
+  LogEntry,
+  LogPosition,
+  LogStore,
+  Publishing,
+  ReadOptions,
+  ReadResult,
+} from "./log_store.ts";
 export { MemoryBroker } from "./memory.ts";
-export type { MemoryBrokerOptions } from "./memory.ts";
+export type { MemoryBrokerCounts, MemoryBrokerOptions } from "./memory.ts";
+export type {
+  ListPresenceOptions,
+  PresenceChanges,
+  PresenceHolding,
+  PresenceList,
+  PresenceMember,
+  PresenceNotice,
+  PresenceStore,
+  RemovePresenceOptions,
+  SetPresenceOptions,
+} from "./presence_store.ts";

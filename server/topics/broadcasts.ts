@@ -5,6 +5,7 @@ import { logFailure, type Peer } from "../peer/mod.ts";
 import type { Logger, Observer } from "../observability/mod.ts";
 import { toCarried } from "./carried.ts";
 import { eventFrame } from "./event_frame.ts";
+import { NO_HISTORY } from "./recovery.ts";
 
 /** No topic has this name, since names are identifiers. */
 const INSTANCE = "*";
@@ -38,7 +39,7 @@ export class Broadcasts implements Follower {
   async ready(): Promise<void> {
     const { broker, events } = this.#options;
     if (events.size === 0) return;
-    const following = this.#following ??= broker.follow(INSTANCE, this);
+    const following = this.#following ??= broker.follow(INSTANCE, this, { history: NO_HISTORY });
     try {
       await following;
     } catch (error) {
@@ -65,10 +66,26 @@ export class Broadcasts implements Follower {
     const event = events.get(name);
     if (!event) throw new TypeError(`the contract has no connection-wide event ${JSON.stringify(name)}`);
     const data = toCarried(event.payload, payload, `the event ${name}`);
-    await broker.publish(INSTANCE, { event: event.number, data, ...audience });
+    await broker.signal(INSTANCE, { event: event.number, data, ...audience });
   }
 
-  event(_offset: number, { event, data, only, except }: BrokerEvent): void {
+  signals(events: readonly BrokerEvent[]): void {
+    for (const event of events) this.#deliver(event);
+  }
+
+  entries(): void {
+    // They are in no log.
+  }
+
+  presence(): void {
+    // Nobody is a member of everything.
+  }
+
+  lost(): void {
+    // No broker tells of it yet.
+  }
+
+  #deliver({ event, data, only, except }: BrokerEvent): void {
     const { events, peers, logger, observer } = this.#options;
     const codec = events.get(event);
     if (!codec) return;
@@ -88,9 +105,5 @@ export class Broadcasts implements Follower {
       }
     }
     observer.event?.({ topic: undefined, event: codec.name, recipients });
-  }
-
-  presence(): void {
-    // Nobody is a member of everything.
   }
 }

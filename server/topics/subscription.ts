@@ -1,5 +1,4 @@
 import type { Cursor, SubscribedInfo } from "@wirepact/schema/wire";
-import type { PresenceList } from "../broker/mod.ts";
 import { RpcError } from "../errors.ts";
 import {
   codeRef,
@@ -172,15 +171,17 @@ export class Subscription implements Exchange, Subscriber {
     const carried = toCarried(codec, state, `the presence of ${name}`);
     // From here on leaving has to take it out again: the broker does what it is asked in order.
     this.#isPresent = true;
-    this.#goOn(await broker.setPresence(this.instance.name, this.peer.id, carried));
-    const { version, members }: PresenceList = this.#goOn(await broker.listPresence(this.instance.name));
+    const { id } = this.peer;
+    const holding = { member: id, holder: id, state: carried, leaseMs: Infinity };
+    this.#goOn(await broker.setPresence(this.instance.name, holding));
+    const { version, members = [] } = this.#goOn(await broker.listPresence(this.instance.name));
     this.#presenceVersion = version;
     const { encoding } = this.peer.codec;
     return {
       version,
       members: members.map((
-        [id, state],
-      ) => [id, carriedIn(codec, state, `the presence of ${name}`, encoding)]),
+        { member, state },
+      ) => [member, carriedIn(codec, state, `the presence of ${name}`, encoding)]),
     };
   }
 
@@ -238,7 +239,8 @@ export class Subscription implements Exchange, Subscriber {
   async #exit(): Promise<void> {
     const { broker, logger } = this.#services;
     try {
-      await broker.removePresence(this.instance.name, this.peer.id);
+      const { id } = this.peer;
+      await broker.removePresence(this.instance.name, { member: id, holder: id, graceMs: 0 });
     } catch (error) {
       logFailure(error, `taking a member out of ${this.instance.name}`, { connection: this.peer.id }, logger);
     }

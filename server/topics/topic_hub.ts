@@ -4,6 +4,7 @@ import type { Peer } from "../peer/mod.ts";
 import { fromCarried, toCarried } from "./carried.ts";
 import { Farewells } from "./farewells.ts";
 import { IdPool } from "./id_pool.ts";
+import { NO_HISTORY } from "./recovery.ts";
 import { Subscription, type SubscriptionServices } from "./subscription.ts";
 import type { Topic } from "./topic_handlers.ts";
 import { TopicInstance } from "./topic_instance.ts";
@@ -103,11 +104,8 @@ export class TopicHub {
     const event = codecs.events.get(eventName);
     if (!event) throw new TypeError(`the topic ${codecs.name} has no event ${JSON.stringify(eventName)}`);
     const data = toCarried(event.payload, payload, `the event ${eventName} of ${codecs.name}`);
-    await this.#options.broker.publish(name, {
-      event: event.number,
-      data,
-      ...(except.length > 0 && { except }),
-    });
+    const carried = { event: event.number, data, ...(except.length > 0 && { except }) };
+    await this.#options.broker.publish(name, carried, { history: NO_HISTORY });
   }
 
   /** Everybody who is in an instance, on every server. */
@@ -117,9 +115,9 @@ export class TopicHub {
     if (!presence) {
       throw new TypeError(`the topic ${codecs.name} has no presence, so its members are not known`);
     }
-    const { members } = await this.#options.broker.listPresence(name);
-    return members.map(([id, state]) => ({
-      id,
+    const { members = [] } = await this.#options.broker.listPresence(name);
+    return members.map(({ member, state }) => ({
+      id: member,
       state: fromCarried(presence, state, `the presence of ${codecs.name}`),
     }));
   }

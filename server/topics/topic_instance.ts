@@ -1,10 +1,10 @@
 import { FrameType, NO_EVENT } from "@wirepact/schema/wire";
-import type { Broker, BrokerEvent, Follower, Following, PresenceChanges } from "../broker/mod.ts";
+import type { Broker, Follower, Following, LogEntry, LogPosition, PresenceNotice } from "../broker/mod.ts";
 import { logFailure, type Peer } from "../peer/mod.ts";
 import type { Logger, Observer } from "../observability/mod.ts";
 import { carriedIn } from "./carried.ts";
 import { eventFrame } from "./event_frame.ts";
-import type { LogPosition } from "./recovery.ts";
+import { NO_HISTORY } from "./recovery.ts";
 import { SharedFrame } from "./shared_frame.ts";
 import type { Topic } from "./topic_handlers.ts";
 
@@ -67,7 +67,9 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Fo
 
   /** Follows the broker, unless that was done or is being done. A failure is forgotten, so that the next may try. */
   async follow(): Promise<void> {
-    const following = this.#following ??= this.#services.broker.follow(this.name, this);
+    const following = this.#following ??= this.#services.broker.follow(this.name, this, {
+      history: NO_HISTORY,
+    });
     try {
       const { epoch, head } = await following;
       this.#epoch = epoch;
@@ -94,7 +96,19 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Fo
     }
   }
 
-  event(offset: number, event: BrokerEvent): void {
+  entries(entries: readonly LogEntry[]): void {
+    for (const entry of entries) this.#event(entry);
+  }
+
+  signals(): void {
+    // Every event of a topic is in its log.
+  }
+
+  lost(): void {
+    // No broker tells of it yet.
+  }
+
+  #event({ offset, event }: LogEntry): void {
     this.#head = offset;
     const { channel, topic } = this;
     const codec = topic.codecs.events.get(event.event);
@@ -125,7 +139,7 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Fo
     this.#tellsPresence = false;
   }
 
-  presence(version: number, changes: PresenceChanges): void {
+  presence({ version, changes }: PresenceNotice): void {
     if (!this.#tellsPresence) return;
     const { channel, topic: { codecs } } = this;
     const subject = `presence of ${codecs.name}`;

@@ -1,6 +1,6 @@
-import { type Broker, type BrokerEvent, type Follower, type Following, MemoryBroker } from "@wirepact/server";
+import { type Broker, type Following, MemoryBroker } from "@wirepact/server";
 
-type Method = "follow" | "stop" | "publish" | "setPresence" | "removePresence" | "listPresence";
+type Method = "stop" | Exclude<keyof Broker, "renewPresence" | "renewCalls" | "awaitCall" | "close">;
 
 /** Where something is stopped: on its way to the broker, or on its way back, when it has taken effect. */
 type Leg = "request" | "answer";
@@ -46,27 +46,69 @@ export class FaultBroker implements Broker {
     this.hold(method, leg).fail();
   }
 
-  async follow(name: string, follower: Follower): Promise<Following> {
-    const following = await this.#run("follow", name, () => this.inner.follow(name, follower), {
+  async follow(...[name, ...rest]: Parameters<Broker["follow"]>): Promise<Following> {
+    const following = await this.#run("follow", name, () => this.inner.follow(name, ...rest), {
       undo: (following) => following.stop(),
     });
     return { ...following, stop: () => this.#run("stop", name, () => following.stop()) };
   }
 
-  publish(name: string, event: BrokerEvent): Promise<void> {
-    return this.#run("publish", name, () => this.inner.publish(name, event));
+  publish(...[name, ...rest]: Parameters<Broker["publish"]>) {
+    return this.#run("publish", name, () => this.inner.publish(name, ...rest));
   }
 
-  setPresence(name: string, member: string, state: unknown): Promise<void> {
-    return this.#run("setPresence", name, () => this.inner.setPresence(name, member, state));
+  read(...[name, ...rest]: Parameters<Broker["read"]>) {
+    return this.#run("read", name, () => this.inner.read(name, ...rest));
   }
 
-  removePresence(name: string, member: string): Promise<void> {
-    return this.#run("removePresence", name, () => this.inner.removePresence(name, member));
+  signal(...[name, ...rest]: Parameters<Broker["signal"]>) {
+    return this.#run("signal", name, () => this.inner.signal(name, ...rest));
   }
 
-  listPresence(name: string) {
-    return this.#run("listPresence", name, () => this.inner.listPresence(name));
+  listLatest(name: string) {
+    return this.#run("listLatest", name, () => this.inner.listLatest(name));
+  }
+
+  saveCheckpoint(...[name, ...rest]: Parameters<Broker["saveCheckpoint"]>) {
+    return this.#run("saveCheckpoint", name, () => this.inner.saveCheckpoint(name, ...rest));
+  }
+
+  loadCheckpoint(name: string) {
+    return this.#run("loadCheckpoint", name, () => this.inner.loadCheckpoint(name));
+  }
+
+  setPresence(...[name, ...rest]: Parameters<Broker["setPresence"]>) {
+    return this.#run("setPresence", name, () => this.inner.setPresence(name, ...rest));
+  }
+
+  removePresence(...[name, ...rest]: Parameters<Broker["removePresence"]>) {
+    return this.#run("removePresence", name, () => this.inner.removePresence(name, ...rest));
+  }
+
+  listPresence(...[name, ...rest]: Parameters<Broker["listPresence"]>) {
+    return this.#run("listPresence", name, () => this.inner.listPresence(name, ...rest));
+  }
+
+  /** Of many instances at once, so that none of them waits for it. */
+  renewPresence(...args: Parameters<Broker["renewPresence"]>) {
+    return this.inner.renewPresence(...args);
+  }
+
+  claimCall(...[call, ...rest]: Parameters<Broker["claimCall"]>) {
+    return this.#run("claimCall", call, () => this.inner.claimCall(call, ...rest));
+  }
+
+  renewCalls(...args: Parameters<Broker["renewCalls"]>) {
+    return this.inner.renewCalls(...args);
+  }
+
+  completeCall(...[call, ...rest]: Parameters<Broker["completeCall"]>) {
+    return this.#run("completeCall", call, () => this.inner.completeCall(call, ...rest));
+  }
+
+  /** May take any time, so that nothing waits for it. */
+  awaitCall(...args: Parameters<Broker["awaitCall"]>) {
+    return this.inner.awaitCall(...args);
   }
 
   close(): Promise<void> {

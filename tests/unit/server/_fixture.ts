@@ -156,7 +156,7 @@ export function bench(options: FixtureOptions = {}): Bench {
   const clock = new FakeClock();
   let seed = 0;
   const random = () => (seed = (seed * 16807 + 12345) % 2147483647) / 2147483647;
-  const broker = new MemoryBroker({ random });
+  const broker = new MemoryBroker({ clock, random });
   const log: Bench["log"] = [];
   const write = (level: string) => (message: string, fields?: LogFields) => {
     if (level !== "info") log.push({ level, message, fields });

@@ -6,6 +6,9 @@ import { auth, fixture, methods } from "./_fixture.ts";
 
 const ROOM = { room: "a" };
 const IN_BROKER = 'room[["room","a"]]';
+const history = { size: 0, ttlMs: 0 };
+/** A member of another server. */
+const other = { member: "other", holder: "other" };
 const { topics: { room }, events } = fixture.descriptor;
 const [said, at, notice] = [room!.events.said!.number, room!.events.at!.number, events.notice!.number];
 const types = (frames: unknown[][]) => frames.map(([type]) => type);
@@ -37,7 +40,7 @@ for (const leg of ["request", "answer"] as const) {
     assert.deepEqual(await client.say([11, 1]), [[12, 1, 0, "unsubscribed"]]);
     assert.deepEqual(logged(), [`taking a member out of ${IN_BROKER} failed`]);
     // What the broker would not do remains in it until somebody asks again.
-    await broker.inner.removePresence(IN_BROKER, id);
+    await broker.inner.removePresence(IN_BROKER, { member: id, holder: id, graceMs: 0 });
     await end();
   });
 }
@@ -134,20 +137,20 @@ Deno.test("a payload that cannot be encoded for one is delivered to those after 
   // As servers of another contract on the same broker might publish.
   const unreadable = [{ event: said, data: { text: 7 } }, { event: at, data: "no date" }];
   for (const event of unreadable) {
-    await broker.publish(IN_BROKER, event);
-    await broker.publish("*", { event: notice, data: { text: 7 } });
+    await broker.publish(IN_BROKER, event, { history });
+    await broker.signal("*", { event: notice, data: { text: 7 } });
   }
   const seen = await hear();
   const lines = logged();
   assert.deepEqual(seen.binary, [[], []]);
   assert.deepEqual(seen.text, [13, 13, 13, 13]);
   assert.equal(lines.length, 4, lines.join());
-  await broker.setPresence(IN_BROKER, "other", { who: 7 });
+  await broker.setPresence(IN_BROKER, { ...other, state: { who: 7 }, leaseMs: Infinity });
   assert.deepEqual(await hear(), { binary: [[], []], text: [14] });
   assert.equal(logged().length, 1);
   await server.topic("room", ROOM).publish("said", { text: "well" });
   assert.deepEqual(await hear(), { binary: [[13], [13]], text: [13] });
-  await broker.removePresence(IN_BROKER, "other");
+  await broker.removePresence(IN_BROKER, { ...other, graceMs: 0 });
   await end();
 });
 
@@ -156,7 +159,7 @@ Deno.test("P-8.1: a payload that cannot be encoded while the snapshot is made do
   const client = await open({ encoding: "msgpack" });
   const list = broker.hold("listPresence");
   await client.say([9, 1, "room", ROOM]);
-  await broker.publish(IN_BROKER, { event: said, data: { text: 7 } });
+  await broker.publish(IN_BROKER, { event: said, data: { text: 7 } }, { history });
   await server.topic("room", ROOM).publish("said", { text: "well" });
   list.release();
   assert.deepEqual(types(await client.hear()), [10, 13]);

@@ -7,6 +7,8 @@ import type { ScriptedClient } from "./_scripted_client.ts";
 
 const ROOM = { room: "a" };
 const IN_BROKER = 'room[["room","a"]]';
+/** A member of another server. */
+const other = { member: "other", holder: "other" };
 const types = (frames: unknown[][]) => frames.map(([type]) => type);
 
 /** A bench whose topic `room` stands still in one step of its start until it is released. */
@@ -107,11 +109,11 @@ for (const [when, makeStage] of Object.entries(stages)) {
       release();
       await microtasks(ticks);
       void room.publish("said", { text: "during" });
-      void broker.setPresence(IN_BROKER, "other", { who: "other" });
+      void broker.setPresence(IN_BROKER, { ...other, state: { who: "other" }, leaseMs: Infinity });
       await microtasks(1);
       void room.publish("said", { text: "after" });
       checkTold(await client.hear(), ticks);
-      void broker.removePresence(IN_BROKER, "other");
+      void broker.removePresence(IN_BROKER, { ...other, graceMs: 0 });
       await client.hear();
       await end();
     }
