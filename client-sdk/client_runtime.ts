@@ -8,7 +8,7 @@ import { CONNECTION_CHANNEL, type EventFrame, type ServerFrame } from "@wirepact
 import * as FrameType from "@wirepact/schema/wire/frame-type";
 import { type Call, CallQueue, rpc, stream, type StreamCall, upload } from "./calls/mod.ts";
 import { Connection } from "./connection.ts";
-import type { CloseReason, ConnectionState } from "./connection_state.ts";
+import type { ConnectionState } from "./connection_state.ts";
 import type {
   ClientContract,
   RpcMethod,
@@ -21,23 +21,22 @@ import { Emitter, type Listener } from "./emitter.ts";
 import type { CallOptions, ConnectOptions, SubscribeOptions } from "./options.ts";
 import { settingsOf } from "./settings.ts";
 import { Feeds, type Subscription } from "./topics/mod.ts";
-import { find, lostError, tryDecode } from "./values.ts";
+import { find, tryDecode } from "./values.ts";
 
 /** One client at work: a connection, the calls and topics on it, and who listens. */
 export class ClientRuntime {
   readonly #contract: ClientContract;
   readonly #connection: Connection;
+  /** Who is told of the connection's `state`, and of connection-wide events by name: these begin with a slash here. */
+  readonly #listeners: Emitter;
   readonly #calls: CallQueue;
   readonly #feeds: Feeds;
-  readonly #events: Emitter;
-  readonly #signals: Emitter;
 
   /** Connects at once. @throws {TypeError} As the constructor of `WirepactClient` does. */
   constructor(contract: ClientContract, url: string | URL, options: ConnectOptions) {
     const settings = settingsOf(url, options);
     this.#contract = contract;
-    this.#events = new Emitter(settings.report);
-    this.#signals = new Emitter(settings.report);
+    this.#listeners = new Emitter(settings.report);
     this.#connection = new Connection(contract, settings, {
       opening: () => this.#feeds.request(),
       flow: () => {
@@ -45,9 +44,11 @@ export class ClientRuntime {
         this.#calls.pump();
       },
       receive: (frame) => this.#receive(frame),
-      lost: (cause) => this.#lost(cause),
-      ended: (cause) => this.#ended(cause),
-      changed: (state) => this.#signals.emit("state", state),
+      ended: (error) => {
+        this.#calls.close(error);
+        this.#feeds.close(error);
+      },
+      changed: (state) => this.#listeners.emit("state", state),
       busy: () => this.#calls.isBusy,
     });
     this.#calls = new CallQueue(this.#connection);
@@ -63,10 +64,10 @@ export class ClientRuntime {
   call<Params, Result, Failure>(
     method: RpcMethod<Params, Result, Failure>,
     params: Params,
-    options: CallOptions = {},
+    options?: CallOptions,
   ): Call<Result, Failure> {
     const { callTimeoutMs: timeoutMs } = this.#connection.settings;
-    return rpc(this.#calls, method, { params, options: { timeoutMs, ...options } });
+    return rpc(this.#calls, { method, params, options: { timeoutMs, ...options } });
   }
 
   /** Prepares a call answered by items. */
@@ -75,7 +76,7 @@ export class ClientRuntime {
     params: Params,
     options: CallOptions = {},
   ): StreamCall<Item, Failure> {
-    return stream(this.#calls, method, { params, options });
+    return stream(this.#calls, { method, params, options });
   }
 
   /** Makes a call that sends items and gets one answer. Four arguments, to keep generated methods on one line. */
@@ -85,7 +86,7 @@ export class ClientRuntime {
     items: AsyncIterable<Item> | Iterable<Item>,
     options: CallOptions = {},
   ): Call<Result, Failure> {
-    return upload(this.#calls, method, { params, items, options });
+    return upload(this.#calls, { method, params, items, options });
   }
 
   /** Opens a handle to a topic instance. */
@@ -100,12 +101,12 @@ export class ClientRuntime {
 
   /** Listens to the connection-wide events of one name; the answer stops it. */
   on(event: string, listener: Listener): () => void {
-    return this.#events.on(event, listener);
+    return this.#listeners.on(`/${event}`, listener);
   }
 
   /** Listens to changes of the state; the answer stops it. */
   onState(listener: (state: ConnectionState) => void): () => void {
-    return this.#signals.on("state", listener);
+    return this.#listeners.on("state", listener);
   }
 
   /** Ends the client; settled when its socket is gone. */
@@ -113,41 +114,21 @@ export class ClientRuntime {
     return this.#connection.close();
   }
 
-  #lost(cause: CloseReason): void {
-    // What is sent when the application closes the client is lost in another way than by accident.
-    const error = lostError(this.state.status === "closed" ? "CLIENT_CLOSED" : "CONNECTION_LOST", cause);
-    this.#feeds.dropped();
-    for (const open of this.#connection.ids.values()) open.dropped?.(error);
-    this.#connection.ids.clear();
-  }
-
-  #ended(cause: CloseReason): void {
-    const error = lostError("CLIENT_CLOSED", cause);
-    this.#calls.close(error);
-    this.#feeds.close(error);
-  }
-
-  /** `false` if the frame is not possible now. One for an id that is not open is late, and ignored. */
-  #receive(frame: ServerFrame): boolean {
-    switch (frame[0]) {
+  /** One for an id or a channel that is not open is late, and ignored. */
+  #receive(frame: ServerFrame): void {
+    const { ids, channels } = this.#connection;
+    const [type, target] = frame;
+    switch (type) {
       case FrameType.EVENT:
-        if (frame[1] === CONNECTION_CHANNEL) this.#event(frame);
-        else this.#feeds.event(frame);
-        return true;
       case FrameType.PRESENCE:
-        this.#feeds.presence(frame);
-        return true;
       case FrameType.GAP:
-        this.#feeds.gap(frame);
-        return true;
-      case FrameType.WELCOME:
-      case FrameType.PING:
-      case FrameType.GOAWAY:
-        return false;
+        if (target === CONNECTION_CHANNEL) this.#event(frame as EventFrame); // the others have no such channel
+        else channels.get(target)?.receive(frame);
+        return;
       case FrameType.SUBSCRIBED:
-        if (frame[1] % 2 === 0) return this.#feeds.join(frame);
+        if (target % 2 === 0) return this.#feeds.join(frame);
     }
-    return this.#connection.ids.get(frame[1])?.receive(frame) ?? true;
+    ids.get(target as number)?.receive(frame); // all others have an id
   }
 
   #event([, , ref, payload = null]: EventFrame): void {
@@ -157,6 +138,6 @@ export class ClientRuntime {
         kind: "event",
         what: `the event ${name}`,
       });
-    if (decoded) this.#events.emit(name!, decoded.value);
+    if (decoded) this.#listeners.emit(`/${name}`, decoded.value);
   }
 }

@@ -29,8 +29,9 @@ import {
 import type { ClientContract } from "./contract.ts";
 import type { WirepactError } from "./errors.ts";
 import { lowestFreeId } from "./ids.ts";
-import { Outbox } from "./outbox.ts";
+import { type EncodedFrame, Outbox } from "./outbox.ts";
 import type { Settings } from "./settings.ts";
+import { lostError } from "./values.ts";
 import type { WebSocketLike } from "./websocket_like.ts";
 
 /** What the connection asks of calls and topics, and tells them. */
@@ -39,12 +40,10 @@ export interface ConnectionHooks {
   opening(): void;
   /** The server has answered: everything may be sent. */
   flow(): void;
-  /** A frame that is not the connection's own business. `false` if it is not possible now. */
-  receive(frame: ServerFrame): boolean;
-  /** The connection is gone. */
-  lost(cause: CloseReason): void;
-  /** And there will not be another. */
-  ended(cause: CloseReason): void;
+  /** A frame that is not the connection's own business. @throws {WireError} If it is not possible now. */
+  receive(frame: ServerFrame): void;
+  /** There will not be another connection. */
+  ended(error: WirepactError): void;
   /** The state has changed. */
   changed(state: ConnectionState): void;
   /** Whether calls are in flight. */
@@ -53,23 +52,14 @@ export interface ConnectionHooks {
 
 /** What is open under an id. */
 export interface OpenId {
-  /** A frame for this id. `false` if this kind of thing gets no such frame. */
-  receive(frame: ServerFrame): boolean;
+  /** A frame for this id or channel. @throws {WireError} If this kind of thing gets no such frame. */
+  receive(frame: ServerFrame): void;
   /** The connection is gone, and the id with it. */
-  dropped?(error: WirepactError): void;
-}
-
-/** An encoded frame and its size in bytes. */
-export interface EncodedFrame {
-  readonly encoded: Encoded;
-  readonly bytes: number;
+  dropped(error: WirepactError): void;
 }
 
 /** How deep frames may nest. */
 const MAX_DEPTH = 64;
-
-/** Frames in a message before a server has said how many it takes: most take more, and close with 4200 beyond. */
-const EARLY_FRAMES = 64;
 
 /** Silence of this many heartbeats means that the connection is dead (P-10.2). */
 const SILENT_HEARTBEATS = 3;
@@ -81,6 +71,8 @@ export class Connection {
   readonly settings: Settings;
   /** Everything that is open on this connection, by id: calls and subscriptions alike. */
   readonly ids = new Map<number, OpenId>();
+  /** The subscriptions among them that the server has confirmed, by channel. */
+  readonly channels = new Map<number, OpenId>();
   /** Where the connection stands. */
   state: ConnectionState;
   /** What the server accepts, once it has said. */
@@ -113,6 +105,11 @@ export class Connection {
     return this.state.status === "open" && this.state.leaveWithinMs === undefined;
   }
 
+  /** @throws {WirepactError} `CLIENT_CLOSED` if nothing will ever be sent again. */
+  refuseIfClosed(): void {
+    if (this.state.status === "closed") throw lostError("CLIENT_CLOSED", this.state);
+  }
+
   /** Opens an id for something. */
   open(entry: OpenId): number {
     const id = lowestFreeId(this.ids);
@@ -132,12 +129,8 @@ export class Connection {
   }
 
   /** Queues an encoded frame for the end of the turn. `false` if it was not, since no message may be as large. */
-  post({ encoded, bytes }: EncodedFrame): boolean {
-    const { maxMessageBytes: maxBytes = Infinity, maxFramesPerMessage: maxFrames = EARLY_FRAMES } =
-      this.limits ?? {};
-    if (bytes > maxBytes) return false;
-    this.#outbox.push(encoded, { bytes, maxBytes, maxFrames });
-    return true;
+  post(frame: EncodedFrame): boolean {
+    return this.#outbox.push(frame, this.limits);
   }
 
   /** Encodes and queues a frame. */
@@ -191,7 +184,7 @@ export class Connection {
         break;
       case "end":
         this.settings.clock.clearTimeout(this.#timer);
-        this.#hooks.ended(leave!);
+        this.#hooks.ended(lostError("CLIENT_CLOSED", leave!));
     }
   }
 
@@ -242,8 +235,7 @@ export class Connection {
   }
 
   #sendHello(): void {
-    const { name, version, hash, compatibleWith } = this.#contract;
-    const contract = { name, version, hash, ...(compatibleWith[0] && { compatibleWith }) };
+    const { events: _, topics: __, ...contract } = this.#contract;
     const token = this.#token;
     this.send([FrameType.HELLO, { protocol: PROTOCOL_VERSION, contract, ...(token && { token }) }]);
     this.#hooks.opening();
@@ -269,15 +261,18 @@ export class Connection {
   }
 
   #frame(frame: ServerFrame): void {
-    if (this.state.status !== "open") {
-      if (frame[0] === FrameType.WELCOME) return this.#welcome(frame[1]);
-    } else if (frame[0] === FrameType.PING) {
-      this.send([FrameType.PONG]);
-      return this.#outbox.flush();
-    } else if (frame[0] === FrameType.GOAWAY) {
-      return this.#dispatch({ type: "goaway", withinMs: frame[3] });
-    } else if (this.#hooks.receive(frame)) return;
-    throw new WireError("INVALID_FRAME", `frame ${frame[0]} is not possible now`);
+    const isWelcome = frame[0] === FrameType.WELCOME;
+    if (isWelcome === (this.state.status === "open")) throw outOfPlace(frame);
+    switch (frame[0]) {
+      case FrameType.WELCOME:
+        return this.#welcome(frame[1]);
+      case FrameType.PING:
+        this.send([FrameType.PONG]);
+        return this.#outbox.flush();
+      case FrameType.GOAWAY:
+        return this.#dispatch({ type: "goaway", withinMs: frame[3] });
+    }
+    this.#hooks.receive(frame);
   }
 
   #welcome({ limits, contract, connection, user, heartbeatMs }: Welcome): void {
@@ -303,7 +298,10 @@ export class Connection {
       // Browsers let applications close with 1000 and 3000-4999 only, and with 123 bytes of reason.
       socket!.close(4200);
     }
-    this.#hooks.lost(cause);
+    // What is sent when the application closes the client is lost in another way than by accident.
+    const error = lostError(this.state.status === "closed" ? "CLIENT_CLOSED" : "CONNECTION_LOST", cause);
+    for (const open of this.ids.values()) open.dropped(error);
+    this.ids.clear();
   }
 
   #startTimer(delayMs: number): void {
@@ -321,6 +319,11 @@ export class Connection {
     if (restMs > 0) this.#startTimer(restMs);
     else this.#dispatch({ type: "timeout" });
   }
+}
+
+/** The error for a frame that is well-formed and makes no sense where things stand. */
+export function outOfPlace([type]: ServerFrame): WireError {
+  return new WireError("INVALID_FRAME", `frame ${type} is not possible now`);
 }
 
 function textOrBytes(data: unknown): Encoded {

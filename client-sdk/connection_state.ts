@@ -141,9 +141,9 @@ export const LEAVE_CHECK_MS = 100;
 const ending: Edges<unknown> = { close: () => end({ code: 1000, reason: "client closed" }) };
 const trying: Edges<Connecting> = {
   ...ending,
-  lost: (state, { cause }, circumstances) => fail(state, cause, circumstances),
+  lost: fail,
   timeout: (state, _, circumstances) =>
-    fail(state, { code: 4001, reason: "no welcome in time" }, circumstances),
+    fail(state, { cause: { code: 4001, reason: "no welcome in time" } }, circumstances),
 };
 
 /** Every edge there is. */
@@ -165,7 +165,7 @@ const EDGES = {
   } satisfies Edges<Connecting>,
   open: {
     ...ending,
-    lost: (state, { cause }, circumstances) => fail(state, cause, circumstances),
+    lost: fail,
     goaway: (state, { withinMs }, { roll }) => [
       { ...state, leaveWithinMs: withinMs },
       { timerMs: Math.round(roll * withinMs) },
@@ -217,7 +217,9 @@ function connect(
 /** In an open connection the timer is the watchdog, until the server says goodbye. */
 function openTimeout(state: Open, _: ConnectionEvent, circumstances: Circumstances): Transition {
   const { leaveWithinMs } = state;
-  if (leaveWithinMs === undefined) return fail(state, { code: 4001, reason: "silence" }, circumstances);
+  if (leaveWithinMs === undefined) {
+    return fail(state, { cause: { code: 4001, reason: "silence" } }, circumstances);
+  }
   if (circumstances.busy && circumstances.lastedMs < leaveWithinMs) {
     return [state, { timerMs: LEAVE_CHECK_MS }];
   }
@@ -229,7 +231,7 @@ function openTimeout(state: Open, _: ConnectionEvent, circumstances: Circumstanc
 /** The close code alone decides what follows (P-10.4), whichever side made it. */
 function fail(
   { status, attempt }: Connecting | Open,
-  cause: CloseReason,
+  { cause }: { readonly cause: CloseReason },
   { backoff, canRenewToken, lastedMs, roll }: Circumstances,
 ): Transition {
   const verdict = closeVerdict(cause.code);

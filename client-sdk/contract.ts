@@ -16,7 +16,7 @@ export interface ClientContract {
   /** The wire hash of the descriptor this client was generated from. */
   readonly hash: string;
   /** Hashes of older contracts that this client also gets along with. */
-  readonly compatibleWith: readonly string[];
+  readonly compatibleWith?: readonly string[];
   /** Connection-wide events by name. */
   readonly events: Readonly<Record<string, EventSpec>>;
   /** Topics by name: a server may join this client to any of them. */

@@ -27,15 +27,14 @@ export class Emitter {
 
   /** Tells all listeners of a name. Their parameters are what is told under it: whoever types `on` sees to that. */
   emit(name: string, ...told: unknown[]): void {
-    const listeners = this.#listeners.get(name);
     // A copy, since one that takes itself off and comes back would be told for ever.
-    for (const listener of [...listeners ?? []]) if (listeners!.has(listener)) this.tell(listener, ...told);
+    for (const listener of [...this.#listeners.get(name) ?? []]) this.tell(name, listener, ...told);
   }
 
-  /** Tells one listener. */
-  async tell(listener: Listener, ...told: unknown[]): Promise<void> {
+  /** Tells one listener, if it still listens. */
+  async tell(name: string, listener: Listener, ...told: unknown[]): Promise<void> {
     try {
-      await listener(...told as never[]);
+      if (this.#listeners.get(name)?.has(listener)) await listener(...told as never[]);
     } catch (cause) {
       this.#report({ kind: "listener", message: `a listener threw: ${cause}`, cause });
     }

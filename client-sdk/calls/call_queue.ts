@@ -5,18 +5,16 @@
  * @module
  */
 
-import type { ValueCodec } from "@wirepact/schema/wire";
 import type { Connection } from "../connection.ts";
 import { WirepactError } from "../errors.ts";
 import { encode } from "../values.ts";
-import { type CallOwner, type CallRequest, type CallTarget, cancelled, PendingCall } from "./pending_call.ts";
+import { type CallOwner, type CallRequest, cancelled, PendingCall, type Reply } from "./pending_call.ts";
 
 /** All calls of a client. */
 export class CallQueue implements CallOwner {
   readonly connection: Connection;
-  readonly #waiting = new Set<PendingCall>();
+  readonly waiting = new Set<PendingCall>();
   #inFlight = 0;
-  #end: WirepactError | undefined;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -32,20 +30,21 @@ export class CallQueue implements CallOwner {
    *
    * @throws {WirepactError} If it cannot even be queued.
    */
-  start(
-    target: CallTarget & { readonly params: ValueCodec },
-    input: unknown,
-    { reply, options }: Pick<CallRequest, "reply" | "options">,
-  ): PendingCall {
-    const what = `the params of ${target.name}`;
-    const params = encode(this.connection.settings, target.params, input, { code: "INVALID_PARAMS", what });
-    if (this.#end) throw this.#end;
-    if (options.signal?.aborted) throw cancelled(target, options.signal.reason);
-    if (this.#waiting.size >= this.connection.settings.maxWaitingCalls) {
+  start(request: CallRequest, reply: Reply): PendingCall {
+    const { connection } = this;
+    const { method, options } = request;
+    const what = `the params of ${method.name}`;
+    const params = encode(connection.settings, method.params, request.params, {
+      code: "INVALID_PARAMS",
+      what,
+    });
+    connection.refuseIfClosed();
+    if (options.signal?.aborted) throw cancelled(request);
+    if (this.waiting.size >= connection.settings.maxWaitingCalls) {
       throw new WirepactError("TOO_MANY_CALLS", "too many calls wait for the connection");
     }
-    const call = new PendingCall(this, { target, params, reply, options });
-    this.#waiting.add(call);
+    const call = new PendingCall(this, { ...request, params }, reply);
+    this.waiting.add(call);
     this.pump();
     return call;
   }
@@ -53,16 +52,12 @@ export class CallQueue implements CallOwner {
   /** Sends what may be sent. */
   pump(): void {
     const { connection } = this;
-    for (const call of this.#waiting) {
+    for (const call of this.waiting) {
       if (!connection.ready || this.#inFlight >= connection.limits!.maxCallsInFlight) return;
-      this.#waiting.delete(call);
+      this.waiting.delete(call);
       this.#inFlight++;
       call.send();
     }
-  }
-
-  withdrawn(call: PendingCall): void {
-    this.#waiting.delete(call);
   }
 
   ended(): void {
@@ -72,7 +67,6 @@ export class CallQueue implements CallOwner {
 
   /** Nothing will be sent any more. */
   close(error: WirepactError): void {
-    this.#end = error;
-    for (const call of this.#waiting) call.fail(error);
+    for (const call of this.waiting) call.fail(error);
   }
 }

@@ -7,55 +7,49 @@
 
 import type { CallFrame, ClientFrame, Data, ServerFrame } from "@wirepact/schema/wire";
 import * as FrameType from "@wirepact/schema/wire/frame-type";
-import type { Connection, OpenId } from "../connection.ts";
-import type { ErrorSpec } from "../contract.ts";
+import { type Connection, type OpenId, outOfPlace } from "../connection.ts";
+import type { MethodSpec } from "../contract.ts";
 import { WirepactError } from "../errors.ts";
 import type { CallOptions } from "../options.ts";
 import { errorOf } from "../values.ts";
 
-/** What is called. */
-export interface CallTarget {
-  readonly name: string;
-  readonly number: number;
-  readonly errors?: Readonly<Record<string, ErrorSpec>>;
-}
-
 /**
- * What a kind of call does with its answers. Frames it has no function for are not possible. A {@linkcode WirepactError}
- * that one of them throws is the call's failure.
+ * What a kind of call does with its answers, by the type of their frame. Frames it has no function for are not
+ * possible. A {@linkcode WirepactError} that one of them throws is the call's failure.
  */
 export interface Reply {
   /** CALL is queued, so items may follow. */
-  sent?(): void;
-  result?(value: Data): void;
-  item?(item: Data): void;
-  end?(value: undefined): void;
-  credit?(consumed: number): void;
+  sent?(call: PendingCall): void;
+  [FrameType.RESULT]?(value: Data): void;
+  [FrameType.ITEM]?(item: Data): void;
+  [FrameType.END]?(value: undefined): void;
+  [FrameType.CREDIT]?(consumed: number): void;
   /** The call has failed, for whatever reason. Nothing else follows. */
   failed(error: WirepactError): void;
 }
 
-/** What a call tells its queue. */
+/** What a call is part of. */
 export interface CallOwner {
   readonly connection: Connection;
-  /** It needs no sending any more. */
-  withdrawn(call: PendingCall): void;
-  /** It is in flight no more. */
+  /** Calls that are not sent yet. */
+  readonly waiting: Set<PendingCall>;
+  /** A call is in flight no more. */
   ended(): void;
 }
 
-/** What is needed to make a call. */
-export interface CallRequest {
-  readonly target: CallTarget;
-  readonly params: Data;
-  readonly reply: Reply;
+/** What is called, and how. */
+export interface CallRequest<Method extends MethodSpec = MethodSpec> {
+  readonly method: Method;
+  readonly params: unknown;
   readonly options: CallOptions;
 }
 
 /** A call in progress. */
 export class PendingCall implements OpenId {
   readonly #owner: CallOwner;
+  /** With the params as frames carry them. */
   readonly #request: CallRequest;
+  readonly #reply: Reply;
   readonly #deadline: number | undefined;
   readonly #timer: unknown;
   /** 0 while the call has none, that is, before it is sent and after it has ended. */
@@ -63,16 +57,17 @@ export class PendingCall implements OpenId {
   /** The caller has its answer; the id may still wait for its ending frame (P-3.2). */
   #isSettled = false;
 
-  constructor(owner: CallOwner, request: CallRequest) {
+  constructor(owner: CallOwner, request: CallRequest, reply: Reply) {
     this.#owner = owner;
     this.#request = request;
+    this.#reply = reply;
     const { signal, timeoutMs } = request.options;
     signal?.addEventListener("abort", this.#abort);
     if (timeoutMs === undefined) return;
     const { clock } = owner.connection.settings;
     this.#deadline = clock.now() + timeoutMs;
     this.#timer = clock.setTimeout(
-      () => this.#fail("DEADLINE_EXCEEDED", `took over ${timeoutMs} ms`),
+      () => this.fail(this.#error("DEADLINE_EXCEEDED", `took over ${timeoutMs} ms`)),
       timeoutMs,
     );
   }
@@ -85,15 +80,14 @@ export class PendingCall implements OpenId {
   /** Opens an id and sends the call. */
   send(): void {
     const { connection } = this.#owner;
-    const { target, params, reply } = this.#request;
+    const { method, params } = this.#request;
     this.#id = connection.open(this);
-    const frame: CallFrame = [FrameType.CALL, this.#id, connection.ref(target), params];
+    const frame: CallFrame = [FrameType.CALL, this.#id, connection.ref(method), params];
     if (this.#deadline !== undefined) {
       frame[4] = { timeoutMs: Math.max(0, Math.ceil(this.#deadline - connection.settings.clock.now())) };
     }
-    if (connection.send(frame)) return reply.sent?.();
-    this.#end();
-    this.#fail("MESSAGE_TOO_LARGE", "has too large params");
+    if (connection.send(frame)) this.#reply.sent?.(this);
+    else this.dropped(this.#error("MESSAGE_TOO_LARGE", "has too large params"));
   }
 
   /** A frame with this call's id. */
@@ -107,40 +101,22 @@ export class PendingCall implements OpenId {
   /** Settles the call as failed; a server that knows of it is told. */
   fail(error: WirepactError): void {
     if (!this.#settle()) return;
-    if (this.#id === 0) this.#owner.withdrawn(this);
-    else this.#owner.connection.send(this.frame(FrameType.CANCEL));
-    this.#request.reply.failed(error);
+    if (this.#id) this.#owner.connection.send(this.frame(FrameType.CANCEL));
+    else this.#owner.waiting.delete(this);
+    this.#reply.failed(error);
   }
 
-  receive(frame: ServerFrame): boolean {
-    const { reply, target } = this.#request;
-    switch (frame[0]) {
-      case FrameType.ERROR: {
-        const [, , ...parts] = frame;
-        this.#end();
-        if (this.#settle()) reply.failed(errorOf(this.#owner.connection.settings, parts, target.errors));
-        return true;
-      }
-      case FrameType.RESULT:
-        return this.#take(reply.result, frame[2], true);
-      case FrameType.END:
-        return this.#take(reply.end, undefined, true);
-      case FrameType.ITEM:
-        return this.#take(reply.item, frame[2]);
-      case FrameType.CREDIT:
-        return this.#take(reply.credit, frame[2]);
+  receive(frame: ServerFrame): void {
+    if (frame[0] === FrameType.ERROR) {
+      const { errors } = this.#request.method;
+      const [, , ...parts] = frame;
+      return this.dropped(errorOf(this.#owner.connection.settings, parts, errors));
     }
-    return false;
-  }
-
-  dropped(error: WirepactError): void {
-    this.#end();
-    this.fail(error);
-  }
-
-  /** Hands something to the caller, unless it has its answer. `false` if its kind of call cannot get that. */
-  #take<Value>(hand: ((value: Value) => void) | undefined, value: Value, isLast = false): boolean {
-    if (!hand) return false;
+    const [type, , value] = frame;
+    // Each takes what its type of frame carries.
+    const hand = (this.#reply as { readonly [Type in typeof type]?: (value: Data) => void })[type];
+    if (!hand) throw outOfPlace(frame);
+    const isLast = type === FrameType.RESULT || type === FrameType.END;
     if (isLast) this.#end();
     try {
       if (!this.#isSettled) hand(value);
@@ -149,11 +125,15 @@ export class PendingCall implements OpenId {
       if (!(error instanceof WirepactError)) throw error;
       this.fail(error);
     }
-    return true;
   }
 
-  #fail(code: string, what: string): void {
-    this.fail(new WirepactError(code, `${this.#request.target.name} ${what}`));
+  dropped(error: WirepactError): void {
+    this.#end();
+    this.fail(error);
+  }
+
+  #error(code: string, what: string): WirepactError {
+    return new WirepactError(code, `${this.#request.method.name} ${what}`);
   }
 
   /** The id is free, or gone with its connection. */
@@ -171,13 +151,13 @@ export class PendingCall implements OpenId {
     return this.#isSettled = true;
   }
 
-  readonly #abort = (): void => {
-    const { target, options } = this.#request;
-    this.fail(cancelled(target, options.signal!.reason));
-  };
+  readonly #abort = (): void => this.fail(cancelled(this.#request));
 }
 
 /** The error of a call that its caller has given up. */
-export function cancelled({ name }: CallTarget, cause?: unknown): WirepactError {
-  return new WirepactError("CANCELLED", `${name} was cancelled`, { cause });
+export function cancelled(
+  { method, options: { signal } }: CallRequest,
+  cause: unknown = signal?.reason,
+): WirepactError {
+  return new WirepactError("CANCELLED", `${method.name} was cancelled`, { cause });
 }

@@ -1,19 +1,20 @@
-import type { RpcMethod } from "../contract.ts";
-import type { CallOptions } from "../options.ts";
+import type { Data } from "@wirepact/schema/wire";
+import * as FrameType from "@wirepact/schema/wire/frame-type";
+import type { MethodSpec, RpcMethod } from "../contract.ts";
+import { decode } from "../values.ts";
 import { callOf } from "./call_of.ts";
 import type { CallQueue } from "./call_queue.ts";
-import { decode } from "../values.ts";
+import type { CallRequest } from "./pending_call.ts";
 import type { Call } from "./types.ts";
 
 /** Makes a call with one answer. */
 export function rpc<Params, Result, Failure>(
   queue: CallQueue,
-  method: RpcMethod<Params, Result, Failure>,
-  { params, options }: { readonly params: Params; readonly options: CallOptions },
+  request: CallRequest<RpcMethod<Params, Result, Failure>>,
 ): Call<Result, Failure> {
   return callOf(
     new Promise((resolve, failed) => {
-      queue.start(method, params, { options, reply: { result: resultOf(queue, method, resolve), failed } });
+      queue.start(request, { [FrameType.RESULT]: resultOf(queue, request.method, resolve), failed });
     }),
   );
 }
@@ -21,9 +22,9 @@ export function rpc<Params, Result, Failure>(
 /** Checks a result before it is handed on. */
 export function resultOf<Result>(
   { connection }: CallQueue,
-  { name, result }: Pick<RpcMethod<unknown, Result, unknown>, "name" | "result">,
+  { name, result }: MethodSpec & Pick<RpcMethod<unknown, Result, unknown>, "result">,
   resolve: (result: Result) => void,
-): (data: unknown) => void {
+): (data: Data) => void {
   // The codec is the method's, and so is the type.
   return (data) => resolve(decode(connection.settings, result, data, `the result of ${name}`) as Result);
 }

@@ -1,46 +1,41 @@
 import * as FrameType from "@wirepact/schema/wire/frame-type";
 import type { StreamMethod } from "../contract.ts";
 import { Mailbox } from "../mailbox.ts";
-import type { CallOptions } from "../options.ts";
 import { decode } from "../values.ts";
 import { callOf } from "./call_of.ts";
 import type { CallQueue } from "./call_queue.ts";
-import { cancelled } from "./pending_call.ts";
+import { type CallRequest, cancelled } from "./pending_call.ts";
 import type { StreamCall } from "./types.ts";
 
 /** Prepares a call answered by items; it is made when the first of them is asked for. */
 export function stream<Params, Item, Failure>(
   queue: CallQueue,
-  method: StreamMethod<Params, Item, Failure>,
-  { params, options }: { readonly params: Params; readonly options: CallOptions },
+  request: CallRequest<StreamMethod<Params, Item, Failure>>,
 ): StreamCall<Item, Failure> {
-  const items = read(queue, method, { params, options });
+  const items = read(queue, request);
   return Object.assign(items, { all: () => callOf<Item[], Failure>(collect(items)) });
 }
 
 async function* read<Params, Item, Failure>(
   queue: CallQueue,
-  method: StreamMethod<Params, Item, Failure>,
-  { params, options }: { readonly params: Params; readonly options: CallOptions },
+  request: CallRequest<StreamMethod<Params, Item, Failure>>,
 ): AsyncGenerator<Item, void, void> {
   const { connection } = queue;
+  const { name, item } = request.method;
   const mailbox = new Mailbox<Item>();
   let received = 0;
   let reported = 0;
-  const call = queue.start(method, params, {
-    options,
-    reply: {
-      item(data) {
-        // The codec is the method's, and so is the type.
-        mailbox.push(decode(connection.settings, method.item, data, `an item of ${method.name}`) as Item);
-        received++;
-      },
-      end: () => mailbox.end(),
-      failed(error) {
-        // Who has given the call up is not kept waiting by items that are here already.
-        if (error.code === "CANCELLED") mailbox.items.length = 0;
-        mailbox.end(error);
-      },
+  const call = queue.start(request, {
+    [FrameType.ITEM](data) {
+      // The codec is the method's, and so is the type.
+      mailbox.push(decode(connection.settings, item, data, `an item of ${name}`) as Item);
+      received++;
+    },
+    [FrameType.END]: () => mailbox.end(),
+    failed(error) {
+      // Who has given the call up is not kept waiting by items that are here already.
+      if (error.code === "CANCELLED") mailbox.items.length = 0;
+      mailbox.end(error);
     },
   });
   try {
@@ -53,7 +48,7 @@ async function* read<Params, Item, Failure>(
       connection.send(call.frame(FrameType.CREDIT, consumed));
     });
   } finally {
-    call.fail(cancelled(method));
+    call.fail(cancelled(request));
   }
 }
 

@@ -1,95 +1,182 @@
 /**
- * One topic instance that this client follows, whatever connection it is on: the cursor, the members, the handles that
- * share it.
+ * One topic instance that this client follows, whatever connection it is on: its subscription, the cursor, the members,
+ * and the handles that share it.
  *
  * @module
  */
 
-import type { Cursor, Data, EventFrame, SubscribedInfo } from "@wirepact/schema/wire";
+import type {
+  Cursor,
+  Data,
+  EventFrame,
+  ServerFrame,
+  SubscribedFrame,
+  SubscribeFrame,
+  ValueCodec,
+} from "@wirepact/schema/wire";
+import * as FrameType from "@wirepact/schema/wire/frame-type";
+import { type Connection, type OpenId, outOfPlace } from "../connection.ts";
 import type { TopicSpec } from "../contract.ts";
-import type { Emitter } from "../emitter.ts";
-import type { WirepactError } from "../errors.ts";
-import type { Settings } from "../settings.ts";
-import { find, tryDecode } from "../values.ts";
+import { WirepactError } from "../errors.ts";
+import { errorOf, find, tryDecode } from "../values.ts";
+import type { Handle, HandleSource } from "./handle.ts";
 import { PresenceList } from "./presence_list.ts";
-import type { Recovery, SubscriptionStart } from "./types.ts";
+import type { SubscriptionStart } from "./types.ts";
 
-/** An event before it has the types of its topic. */
-export interface AnyEvent {
-  readonly event: string;
-  readonly payload: unknown;
-  readonly offset: number;
-}
-
-/** A handle, as its feed sees it. */
-export interface FeedHandle {
-  /** Who is told of changes of presence. */
-  readonly signals: Emitter;
-  started(start: SubscriptionStart<unknown>): void;
-  recovered(recovery: Recovery<unknown>): void;
-  event(event: AnyEvent): void;
-  /** Nothing more will come, for this reason. */
-  end(error: WirepactError): void;
+/** Which topic instance a feed follows. */
+export interface FeedOptions {
+  readonly spec: TopicSpec;
+  /** The key as frames carry it. */
+  readonly key: Data;
+  /** Told when the last handle is gone. */
+  readonly onUnused: () => void;
 }
 
 /** What all handles to one topic instance share. */
-export class Feed {
-  readonly spec: TopicSpec;
-  /** What tells it from other instances. */
-  readonly name: string;
-  /** The key as frames carry it. */
-  readonly key: Data;
-  readonly handles = new Set<FeedHandle>();
+export class Feed implements OpenId, HandleSource {
   readonly presence: PresenceList | undefined;
+  /** The handle that a join of the server's has made and nobody has asked for yet. It holds the events. */
+  unclaimed: Handle | undefined;
   /** The id of its subscription on the connection there is; 0 if there is none. */
   id = 0;
-  /** The channel of its events; 0 until the server has said. */
-  channel = 0;
   cursor: Cursor | undefined;
-  /** How the subscription began last. */
   start: SubscriptionStart<unknown> | undefined;
-  readonly #settings: Settings;
+  /** The channel of its events; 0 until the server has said. */
+  #channel = 0;
+  readonly #connection: Connection;
+  readonly #options: FeedOptions;
+  readonly #handles = new Set<Handle>();
 
-  constructor(
-    settings: Settings,
-    spec: TopicSpec,
-    { name, key }: { readonly name: string; readonly key: Data },
-  ) {
-    this.#settings = settings;
-    this.spec = spec;
-    this.name = name;
-    this.key = key;
-    this.presence = spec.presence && new PresenceList(settings, spec.presence, (kind, ...told) => {
-      for (const handle of this.handles) handle.signals.emit(kind, ...told);
+  constructor(connection: Connection, options: FeedOptions) {
+    this.#connection = connection;
+    this.#options = options;
+    const { presence } = options.spec;
+    this.presence = presence && new PresenceList(connection.settings, presence, (...told) => {
+      for (const handle of this.#handles) handle.listeners.emit("presence", ...told);
     });
   }
 
+  /** Whether anybody has a handle to it. */
+  get isUsed(): boolean {
+    return this.#handles.size > 0;
+  }
+
+  attach(handle: Handle): void {
+    this.#handles.add(handle);
+  }
+
+  detach(handle: Handle): void {
+    if (!this.#handles.delete(handle) || this.isUsed) return;
+    this.unsubscribe();
+    this.#options.onUnused();
+  }
+
+  /** Nothing more will come, for this reason. */
+  end(error: WirepactError): void {
+    this.dropped();
+    for (const handle of this.#handles) handle.end(error);
+  }
+
+  /** Sends SUBSCRIBE and answers its size. */
+  subscribe(): number {
+    const connection = this.#connection;
+    const { spec, key } = this.#options;
+    this.id = connection.open(this);
+    const subscribe: SubscribeFrame = [FrameType.SUBSCRIBE, this.id, connection.ref(spec), key];
+    if (this.cursor) subscribe.push(this.cursor);
+    const frame = connection.encode(subscribe);
+    if (!connection.post(frame)) {
+      connection.ids.delete(this.id);
+      this.end(new WirepactError("MESSAGE_TOO_LARGE", `the key of ${spec.name} is too large`));
+    }
+    return frame.bytes;
+  }
+
+  /** Sends UNSUBSCRIBE for what there is now. */
+  unsubscribe(): void {
+    if (this.id) this.#connection.send([FrameType.UNSUBSCRIBE, this.id]);
+    this.dropped();
+  }
+
+  /** The server has opened an id for it. */
+  joined(frame: SubscribedFrame): void {
+    // A SUBSCRIBE that crossed this one is answered by ALREADY_SUBSCRIBED, which then concerns nobody.
+    this.dropped();
+    this.id = frame[1];
+    this.#connection.ids.set(this.id, this);
+    this.#subscribed(frame);
+  }
+
+  /** There is no subscription on this connection any more. */
+  dropped(): void {
+    this.#connection.channels.delete(this.#channel);
+    this.id = this.#channel = 0;
+  }
+
+  /** A frame for its channel, or for an id that is, or was, its own. One that only was waits for its end. */
+  receive(frame: ServerFrame): void {
+    switch (frame[0]) {
+      case FrameType.EVENT:
+        return this.#event(frame);
+      case FrameType.PRESENCE:
+        return this.presence?.update(frame[2], frame[3]);
+      case FrameType.GAP:
+        // Events were lost on the way: subscribes anew from the cursor (P-8.12).
+        this.unsubscribe();
+        this.subscribe();
+        return;
+      case FrameType.SUBSCRIBED:
+        return this.#subscribed(frame);
+      case FrameType.ERROR:
+      case FrameType.UNSUBSCRIBED: {
+        const [, id, ...parts] = frame;
+        this.#connection.ids.delete(id);
+        if (this.id !== id) return;
+        this.dropped();
+        const error = errorOf(this.#connection.settings, parts);
+        // A server that goes away takes no new subscriptions; the next connection will.
+        if (error.code !== "UNAVAILABLE") this.end(error);
+        return;
+      }
+    }
+    throw outOfPlace(frame);
+  }
+
   /** The server has answered SUBSCRIBE, or has joined this client. */
-  subscribed({ epoch, head, recovered, reason, snapshot, presence }: SubscribedInfo): void {
-    const isFirst = !this.start;
+  #subscribed(frame: SubscribedFrame): void {
+    const [, id, channel, { epoch, head, recovered, reason, snapshot, presence }] = frame;
+    // A join that crossed SUBSCRIBE has ended before it was read, or UNSUBSCRIBE is sent already: twice is no harm.
+    if (this.id !== id) return void this.#connection.send([FrameType.UNSUBSCRIBE, id]);
+    if (this.#channel) throw outOfPlace(frame);
+    this.#connection.channels.set(this.#channel = channel, this);
     if (!recovered || !this.cursor) this.cursor = { epoch, offset: head };
-    const decoded = this.spec.snapshot && snapshot !== undefined &&
-      tryDecode(this.#settings, this.spec.snapshot, snapshot, {
-        kind: "event",
-        what: `the snapshot of ${this.spec.name}`,
-      });
-    const rest = { recovered, ...(reason && { reason }), ...(decoded && { snapshot: decoded.value }) };
-    this.start = { cursor: this.cursor, ...rest };
-    if (presence && "members" in presence) this.presence?.sync(presence.version, presence.members);
-    for (const handle of this.handles) {
+    const { spec } = this.#options;
+    const decoded = spec.snapshot && snapshot !== undefined &&
+      this.#decode(spec.snapshot, snapshot, "the snapshot");
+    const recovery = { recovered, ...(reason && { reason }), ...(decoded && { snapshot: decoded.value }) };
+    const isFirst = !this.start;
+    this.start = { cursor: this.cursor, ...recovery };
+    if (presence) this.presence?.sync(presence.version, presence.members);
+    for (const handle of this.#handles) {
       if (isFirst) handle.started(this.start);
-      else handle.recovered(rest);
+      else handle.recovered(recovery);
     }
   }
 
   /** Takes an EVENT frame. What was seen already is dropped, and so is what the contract does not know (P-8.9). */
-  event([, , ref, payload = null, offset]: EventFrame): void {
+  #event([, , ref, payload = null, offset]: EventFrame): void {
     if (!this.cursor || offset === undefined || offset <= this.cursor.offset) return;
     this.cursor = { epoch: this.cursor.epoch, offset };
-    const [event, spec] = find(this.spec.events, ref) ?? [];
-    const what = `the event ${event} of ${this.spec.name}`;
-    const decoded = spec && tryDecode(this.#settings, spec.payload, payload, { kind: "event", what });
+    const [event, spec] = find(this.#options.spec.events, ref) ?? [];
+    const decoded = spec && this.#decode(spec.payload, payload, `the event ${event}`);
     if (!decoded) return;
-    for (const handle of this.handles) handle.event({ event: event!, payload: decoded.value, offset });
+    for (const handle of this.#handles) handle.event({ event: event!, payload: decoded.value, offset });
+  }
+
+  #decode(codec: ValueCodec, data: Data, what: string): { readonly value: unknown } | undefined {
+    return tryDecode(this.#connection.settings, codec, data, {
+      kind: "event",
+      what: `${what} of ${this.#options.spec.name}`,
+    });
   }
 }

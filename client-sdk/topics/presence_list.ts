@@ -9,7 +9,7 @@ import type { Settings } from "../settings.ts";
 import { tryDecode } from "../values.ts";
 import type { PresenceListener } from "./types.ts";
 
-/** Member ids and states, as frames carry them. */
+/** Member ids and states, as frames carry them; `null` for a member that is gone. */
 export type MemberPairs = readonly (readonly [string, Data])[];
 
 /** Told of each change; what, depends on the kind (see {@linkcode PresenceListener}). */
@@ -18,10 +18,12 @@ export type PresenceChange = (kind: keyof PresenceListener<unknown>, ...told: un
 /** The members of one topic instance. */
 export class PresenceList {
   readonly members = new Map<string, unknown>();
+  /** Whether there has been a list. */
+  isSynced = false;
   readonly #settings: Settings;
   readonly #codec: ValueCodec;
   readonly #changed: PresenceChange;
-  #version = -1;
+  #version = 0;
 
   constructor(settings: Settings, codec: ValueCodec, changed: PresenceChange) {
     this.#settings = settings;
@@ -29,52 +31,41 @@ export class PresenceList {
     this.#changed = changed;
   }
 
-  /** Whether there has been a list. */
-  get isSynced(): boolean {
-    return this.#version >= 0;
-  }
-
   /** Takes the whole list. The first is only told as a whole; a later one also as changes to the one before. */
   sync(version: number, pairs: MemberPairs): void {
-    const isFirst = !this.isSynced;
     const gone = new Set(this.members.keys());
-    this.#version = version;
-    for (const [id, data] of pairs) {
-      this.#put(id, data, isFirst);
-      gone.delete(id);
-    }
-    for (const id of gone) this.#remove(id);
+    for (const [id] of pairs) gone.delete(id);
+    this.#apply(version, [...pairs, ...[...gone].map((id) => [id, null] as const)]);
+    this.isSynced = true;
     this.#changed("synced", this.members);
   }
 
   /** Takes changes; those that the list has already are skipped. */
   update(version: number, pairs: MemberPairs): void {
-    if (version <= this.#version) return;
+    if (version > this.#version) this.#apply(version, pairs);
+  }
+
+  #apply(version: number, pairs: MemberPairs): void {
     this.#version = version;
     for (const [id, data] of pairs) {
-      if (data === null) this.#remove(id);
-      else this.#put(id, data);
+      const [kind, ...told] = this.#put(id, data) ?? [];
+      if (kind && this.isSynced) this.#changed(kind, ...told);
     }
   }
 
-  #put(id: string, data: Data, isQuiet = false): void {
-    const decoded = tryDecode(this.#settings, this.#codec, data, {
-      kind: "presence",
-      what: "a member's state",
-    });
+  /** Changes one member and answers what there is to tell. */
+  #put(id: string, data: Data): Parameters<PresenceChange> | undefined {
+    const { members } = this;
+    const isNew = !members.has(id);
+    const before = members.get(id);
+    if (data === null) return members.delete(id) ? ["left", before, id] : undefined;
+    const what = "a member's state";
+    const decoded = tryDecode(this.#settings, this.#codec, data, { kind: "presence", what });
     if (!decoded) return;
     const state = decoded.value;
-    const isNew = !this.members.has(id);
-    const before = this.members.get(id);
-    this.members.set(id, state);
-    if (isQuiet) return;
-    if (isNew) this.#changed("joined", state, id);
-    else if (this.#print(before) !== this.#print(state)) this.#changed("changed", state, id, before);
-  }
-
-  #remove(id: string): void {
-    const state = this.members.get(id);
-    if (this.members.delete(id)) this.#changed("left", state, id);
+    members.set(id, state);
+    if (isNew) return ["joined", state, id];
+    if (this.#print(before) !== this.#print(state)) return ["changed", state, id, before];
   }
 
   /** A text that is equal for equal states. */

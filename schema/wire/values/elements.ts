@@ -1,16 +1,15 @@
 /**
- * What frames have besides typed values: elements with names, references, data that a schema checks later.
+ * What frames have besides typed values: elements in their places, references, data that a schema checks later.
  *
  * @module
  */
 
 import { INVALID, type ValueCodec } from "./codec.ts";
 import type { OptionalCodec } from "./optional.ts";
-import type { Others } from "./object.ts";
 import { both, fail, kindOf, type Step, within } from "./_step.ts";
 
 /** What the elements of a frame have to be, after its type and in order. */
-export type Elements = Readonly<Record<string, ValueCodec | OptionalCodec>>;
+export type Elements = readonly (ValueCodec | OptionalCodec)[];
 
 /** Application data: anything, but there. */
 export const data: ValueCodec = /* @__PURE__ */ both((value, walk) =>
@@ -31,28 +30,17 @@ export const member: ValueCodec = /* @__PURE__ */ both((value, walk) =>
     : fail(walk, "id and state", kindOf(value))
 );
 
-/** Presence as SUBSCRIBED tells it: its version and one more. */
-export const presenceForm: Others = ({ out }, walk) =>
-  Object.keys(out).length === 2 ? out : fail(walk, "members, changes or count", "object");
-
-/** A number, or else the other. */
-/* @__NO_SIDE_EFFECTS__ */
-export function numberOr(numbers: ValueCodec, other: ValueCodec): ValueCodec {
-  return both((value, walk) => (typeof value === "number" ? numbers : other).decode(value, walk));
-}
-
 /**
- * Checks the elements of a frame. The array is reused: optional elements that are `null`, as JSON writes absent ones in
- * the middle, become `undefined`.
+ * Checks the elements of a frame; the path of an issue begins with the place of the element, 0 being the type. The array
+ * is reused: optional elements that are `null`, as JSON writes absent ones in the middle, become `undefined`.
  */
 export function decodeElements(frame: unknown[], elements: Elements, walk: Parameters<Step>[1]): boolean {
-  let index = 0;
-  for (const [name, codec] of Object.entries(elements)) {
-    const element = frame[++index];
-    if (element == null && "optional" in codec) {
-      if (index < frame.length) frame[index] = undefined;
-    } else if ((frame[index] = codec.decode(element, walk)) === INVALID) {
-      within(walk, name);
+  for (const [index, codec] of elements.entries()) {
+    const place = index + 1;
+    if (frame[place] == null && "optional" in codec) {
+      if (place < frame.length) frame[place] = undefined;
+    } else if ((frame[place] = codec.decode(frame[place], walk)) === INVALID) {
+      within(walk, place);
       return false;
     }
   }

@@ -6,8 +6,8 @@ import { turn } from "./fake_clock.ts";
 function outbox(codec = json) {
   const messages: Encoded[] = [];
   const out = new Outbox(codec, (message) => messages.push(message));
-  const push = (frame: Encoded, maxFrames = 256, maxBytes = Infinity) =>
-    out.push(frame, { bytes: byteLength(frame), maxBytes, maxFrames });
+  const push = (encoded: Encoded, maxFramesPerMessage = 256, maxMessageBytes = Infinity) =>
+    out.push({ encoded, bytes: byteLength(encoded) }, { maxMessageBytes, maxFramesPerMessage });
   return { out, push, messages };
 }
 
@@ -71,6 +71,14 @@ Deno.test("P-13.1: Outbox joins no more than the largest message that the server
   await turn();
   assert.ok(messages.every((message) => byteLength(message) <= 20));
   assert.equal(messages.flatMap((message) => json.decode(message, { maxDepth: 64 })).length, 6);
+});
+
+Deno.test("P-13.1: Outbox does not take a frame that no message may be as large as", async () => {
+  const { push, messages } = outbox();
+  assert.equal(push("[5,1]", 256, 5), true);
+  assert.equal(push("[5,10]", 256, 5), false);
+  await turn();
+  assert.deepEqual(messages, ["[5,1]"]);
 });
 
 Deno.test("Outbox.flush() sends at once and clear() forgets", async () => {

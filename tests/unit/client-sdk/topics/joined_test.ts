@@ -122,3 +122,12 @@ Deno.test("P-3.3: an id that the server has open already makes a client close wi
   assert.equal(h.socket.closeCode(), 4200);
   await end(h);
 });
+
+for (const rest of [[], ["room"], [null, { room: "tea" }]]) {
+  Deno.test(`P-8.10: an even id without topic and key makes a client close with 4200: ${JSON.stringify(rest)}`, async () => {
+    const h = await open();
+    h.socket.receive([10, 2, 7, { epoch: "e", head: 0, recovered: false }, ...rest] as never);
+    assert.equal(h.socket.closeCode(), 4200);
+    await end(h);
+  });
+}
