@@ -119,7 +119,8 @@ export class Feed implements OpenId, HandleSource {
       case FrameType.EVENT:
         return this.#event(frame);
       case FrameType.PRESENCE:
-        return this.presence?.update(frame[2], frame[3]);
+        if (typeof frame[3] !== "number") this.presence?.update(frame[2], frame[3]);
+        return;
       case FrameType.GAP:
         // Events were lost on the way: subscribes anew from the cursor (P-8.12).
         this.unsubscribe();
@@ -156,7 +157,7 @@ export class Feed implements OpenId, HandleSource {
     const recovery = { recovered, ...(reason && { reason }), ...(decoded && { snapshot: decoded.value }) };
     const isFirst = !this.start;
     this.start = { cursor: this.cursor, ...recovery };
-    if (presence) this.presence?.sync(presence.version, presence.members);
+    if (presence && "members" in presence) this.presence?.sync(presence.version, presence.members);
     for (const handle of this.#handles) {
       if (isFirst) handle.started(this.start);
       else handle.recovered(recovery);

@@ -12,8 +12,10 @@ import {
   member,
   newWalk,
   number,
+  numberOr,
   object,
   optional,
+  presenceForm,
   ref,
   string,
 } from "./values/mod.ts";
@@ -47,6 +49,7 @@ function serverFrames(): Readonly<Record<number, Elements>> {
   const members = array(member);
   const welcome = object({
     connection: text,
+    member: optional(text),
     user: optional(data),
     heartbeatMs: durationMs,
     limits: object({
@@ -72,7 +75,13 @@ function serverFrames(): Readonly<Record<number, Elements>> {
     recovered: boolean(),
     reason: optional(string({ pattern: /^(epoch_changed|trimmed|too_far)$/ })),
     snapshot: optional(data),
-    presence: optional(object({ version: count, members })),
+    at: optional(count),
+    presence: optional(object({
+      version: count,
+      members: optional(members),
+      changes: optional(members),
+      count: optional(count),
+    }, presenceForm)),
   });
   return {
     [FrameType.WELCOME]: [welcome],
@@ -85,7 +94,7 @@ function serverFrames(): Readonly<Record<number, Elements>> {
     [FrameType.SUBSCRIBED]: [id, channel, info, optional(ref), optional(data)],
     [FrameType.UNSUBSCRIBED]: [id, ref, text],
     [FrameType.EVENT]: [count, ref, optional(data), optional(count)],
-    [FrameType.PRESENCE]: [channel, count, members],
+    [FrameType.PRESENCE]: [channel, count, numberOr(count, members)],
     [FrameType.GAP]: [channel, text],
     [FrameType.PING]: [],
     [FrameType.GOAWAY]: [count, text, durationMs],

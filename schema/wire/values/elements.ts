@@ -6,6 +6,7 @@
 
 import { INVALID, type ValueCodec } from "./codec.ts";
 import type { OptionalCodec } from "./optional.ts";
+import type { Others } from "./object.ts";
 import { both, fail, kindOf, type Step, within } from "./_step.ts";
 
 /** What the elements of a frame have to be, after its type and in order. */
@@ -29,6 +30,16 @@ export const member: ValueCodec = /* @__PURE__ */ both((value, walk) =>
     ? value
     : fail(walk, "id and state", kindOf(value))
 );
+
+/** Presence as SUBSCRIBED tells it: its version and one more. */
+export const presenceForm: Others = ({ out }, walk) =>
+  Object.keys(out).length === 2 ? out : fail(walk, "members, changes or count", "object");
+
+/** A number, or else the other. */
+/* @__NO_SIDE_EFFECTS__ */
+export function numberOr(numbers: ValueCodec, other: ValueCodec): ValueCodec {
+  return both((value, walk) => (typeof value === "number" ? numbers : other).decode(value, walk));
+}
 
 /**
  * Checks the elements of a frame; the path of an issue begins with the place of the element, 0 being the type. The array

@@ -6,7 +6,7 @@ const CLIENT = new URL("../../../examples/chat/generated/client.ts", import.meta
 
 /** Bytes after minifying and gzip -9. Growth is to be noticed; the goal is in brackets. */
 const LIMITS = [
-  { encodings: "JSON", names: "connectChat", maxBytes: 10_930, goalBytes: 10_240 },
+  { encodings: "JSON", names: "connectChat", maxBytes: 11_050, goalBytes: 10_240 },
   { encodings: "JSON and MessagePack", names: "connectChat, msgpack", maxBytes: 14_336, goalBytes: 14_336 },
 ];
 
