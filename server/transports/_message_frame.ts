@@ -1,9 +1,11 @@
 import type { Encoded } from "@wirepact/schema/wire";
+import { Opcode } from "./_opcode.ts";
 
 /** Room for the longest header there is: two bytes and a length of eight. */
 const MAX_HEADER_BYTES = 10;
-const FINAL_TEXT = 0x81;
-const FINAL_BINARY = 0x82;
+const FINAL = 0x80;
+const FINAL_TEXT = FINAL | Opcode.TEXT;
+const FINAL_BINARY = FINAL | Opcode.BINARY;
 
 /** Frames longer than this are not kept: what they cost is their bytes. */
 const MAX_KEPT_LENGTH = 16_384;
@@ -24,6 +26,15 @@ export function messageFrame(message: Encoded): Uint8Array {
     keptMessage = message;
     keptFrame = frame;
   }
+  return frame;
+}
+
+/** A control frame; its payload has at most 125 bytes. */
+export function controlFrame(opcode: number, payload: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(2 + payload.length);
+  frame[0] = FINAL | opcode;
+  frame[1] = payload.length;
+  frame.set(payload, 2);
   return frame;
 }
 

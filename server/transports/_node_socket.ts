@@ -1,12 +1,14 @@
-import type { Duplex } from "node:stream";
-import { setTimeout } from "node:timers";
+import type { Buffer } from "node:buffer";
+import type { Socket as Connection } from "node:net";
+import { clearTimeout, setTimeout } from "node:timers";
 import type { Encoded } from "@wirepact/schema/wire";
-// @ts-types="@types/ws"
-import { WebSocket } from "ws";
+import { closePayload, type Closure } from "./_close_frame.ts";
 import { closeReason } from "./_close_reason.ts";
-import { messageFrame } from "./_message_frame.ts";
+import { FrameReader } from "./_frame_reader.ts";
+import { controlFrame, messageFrame } from "./_message_frame.ts";
+import { Opcode } from "./_opcode.ts";
 import { turn } from "./_turn.ts";
-import type { Admission, Socket } from "./socket.ts";
+import type { Admission, Socket, SocketEvents } from "./socket.ts";
 
 /** Bytes of messages that one peer may send in a turn of the event loop before it has to wait. */
 const SHARE_BYTES = 32_768;
@@ -16,41 +18,120 @@ const WAIT_MS = 5;
 
 type Open = Extract<Admission, { admitted: true }>["open"];
 
-/**
- * A socket of `ws` behind the seam. `ws` reads, answers pings and closes; messages are framed and written here, since its
- * sender would encode an event once for each connection and write header and payload apart.
- */
+/** What all sockets of a listener share. */
+export interface NodeSocketSettings {
+  readonly maxMessageBytes: number;
+  readonly closeTimeoutMs: number;
+  readonly onError: ((error: unknown) => void) | undefined;
+  /** Those that are not gone. */
+  readonly sockets: Set<NodeSocket>;
+}
+
+/** How it ends where no close frame says. */
+const LOST: Closure = { code: 1006, reason: "" };
+
+/** A WebSocket on a connection that `node:http` has handed over. */
 export class NodeSocket implements Socket {
-  readonly #socket: WebSocket;
-  readonly #raw: Duplex;
-  readonly #onError: ((error: unknown) => void) | undefined;
-  /** The close code that `ws` chose because the peer broke a rule. */
-  #violation: number | undefined;
+  readonly #raw: Connection;
+  readonly #settings: NodeSocketSettings;
+  readonly #reader: FrameReader;
+  #events: SocketEvents | undefined;
+  /**
+   * `closing`: the server's close frame is on its way and the peer's awaited. `ending`: nothing is read or written any
+   * more, and what still comes is thrown away, since a connection that is dropped with bytes unread loses what was sent.
+   */
+  #state: "open" | "closing" | "ending" = "open";
+  #closure = LOST;
+  #dropTimer: ReturnType<typeof setTimeout> | undefined;
   /** What came in the turn that was last looked at. */
   #turnBytes = 0;
   #turn = 0;
+  #isResting = false;
+  /** The last ping, where earlier pongs are stuck. */
+  #owedPong: Uint8Array | undefined;
 
-  constructor(socket: WebSocket, raw: Duplex, onError: ((error: unknown) => void) | undefined) {
-    this.#socket = socket;
+  constructor(raw: Connection, settings: NodeSocketSettings) {
     this.#raw = raw;
-    this.#onError = onError;
+    this.#settings = settings;
+    this.#reader = new FrameReader(settings.maxMessageBytes);
   }
 
-  /** Hands the socket to the server and passes on what happens to it. */
-  start(open: Open): void {
-    const socket = this.#socket;
-    // `ws` closes by itself after an error of the peer and tells "close"; unheard, "error" would end the process.
-    socket.on("error", (error) => this.#violation ??= violationCode(error));
-    const events = this.#guard(() => open(this));
-    if (events === undefined) return;
-    socket.on("message", (data: Buffer, isBinary: boolean) => {
-      if (socket.readyState !== WebSocket.OPEN) return;
-      this.#guard(() => events.message(isBinary ? plainBytes(data) : data.toString()));
-      this.#takeTurns(data.length);
-    });
-    socket.once("close", (code, reason) => {
-      this.#guard(() => events.closed(this.#violation ?? code, reason.toString()));
-    });
+  /** Hands the socket to the server and passes on what happens to it. `head` is what came behind the handshake. */
+  start(open: Open, head: Buffer): void {
+    const raw = this.#raw;
+    this.#settings.sockets.add(this);
+    raw.setTimeout(0);
+    raw.setNoDelay(true);
+    try {
+      this.#events = open(this);
+    } catch (error) {
+      this.#failed(error);
+    }
+    raw.on("data", (chunk: Buffer) => this.#take(chunk));
+    raw.once("end", () => this.#end());
+    raw.once("close", () => this.#gone());
+    if (head.length > 0) this.#take(head);
+  }
+
+  get bufferedBytes(): number {
+    return this.#raw.writableLength;
+  }
+
+  send(message: Encoded): void {
+    if (this.#state === "open") this.#raw.write(messageFrame(message));
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#state !== "open") return;
+    this.#state = "closing";
+    this.#raw.write(controlFrame(Opcode.CLOSE, closePayload({ code, reason: closeReason(reason) })));
+    this.#dropLater();
+  }
+
+  terminate(): void {
+    this.#state = "ending";
+    this.#raw.destroy();
+  }
+
+  /** Resolves when the connection is gone and the server knows. */
+  gone(): Promise<void> {
+    return new Promise((resolve) => this.#raw.once("close", () => resolve()));
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#state === "ending") return;
+    this.#reader.push(chunk);
+    this.#read();
+  }
+
+  #read(): void {
+    while (this.#state !== "ending" && !this.#isResting) {
+      const incoming = this.#reader.next();
+      if (incoming === undefined) return;
+      switch (incoming.kind) {
+        case "message":
+          this.#message(incoming.data);
+          this.#takeTurns(incoming.data.length);
+          break;
+        case "ping":
+          this.#pong(incoming.payload);
+          this.#takeTurns(incoming.payload.length);
+          break;
+        case "close":
+        case "violation":
+          this.#closure = incoming.closure;
+          this.#answerClose(incoming.closure);
+      }
+    }
+  }
+
+  #message(data: Encoded): void {
+    if (this.#state !== "open") return;
+    try {
+      this.#events?.message(data);
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   /**
@@ -63,56 +144,64 @@ export class NodeSocket implements Socket {
       this.#turnBytes = 0;
     }
     this.#turnBytes += bytes;
-    if (this.#turnBytes < SHARE_BYTES || this.#socket.isPaused) return;
-    this.#socket.pause();
-    setTimeout(() => this.#socket.resume(), WAIT_MS);
+    if (this.#turnBytes < SHARE_BYTES) return;
+    this.#isResting = true;
+    this.#raw.pause();
+    setTimeout(() => this.#goOn(), WAIT_MS);
   }
 
-  get bufferedBytes(): number {
-    return this.#socket.bufferedAmount;
+  #goOn(): void {
+    this.#isResting = false;
+    this.#read();
+    if (!this.#isResting) this.#raw.resume();
   }
 
-  send(message: Encoded): void {
-    if (this.#socket.readyState !== WebSocket.OPEN) return;
-    this.#raw.write(messageFrame(message));
+  /** Where a peer does not read, only its last ping is answered (RFC 6455, section 5.5.3): pongs would pile up. */
+  #pong(payload: Uint8Array): void {
+    if (this.#state !== "open") return;
+    const pong = controlFrame(Opcode.PONG, payload);
+    if (!this.#raw.writableNeedDrain) return void this.#raw.write(pong);
+    if (!this.#owedPong) this.#raw.once("drain", () => this.#payPong());
+    this.#owedPong = pong;
   }
 
-  close(code: number, reason: string): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(code, closeReason(reason));
+  #payPong(): void {
+    if (this.#state === "open" && this.#owedPong) this.#raw.write(this.#owedPong);
+    this.#owedPong = undefined;
   }
 
-  terminate(): void {
-    this.#socket.terminate();
+  #answerClose(closure: Closure): void {
+    if (this.#state === "open") this.#raw.write(controlFrame(Opcode.CLOSE, closePayload(closure)));
+    this.#end();
+  }
+
+  /** Ends the connection when all that was written has left. */
+  #end(): void {
+    if (this.#state === "ending") return;
+    this.#state = "ending";
+    this.#raw.end();
+    this.#dropLater();
+  }
+
+  #dropLater(): void {
+    this.#dropTimer ??= setTimeout(() => this.#raw.destroy(), this.#settings.closeTimeoutMs);
+  }
+
+  #gone(): void {
+    this.#state = "ending";
+    clearTimeout(this.#dropTimer);
+    this.#settings.sockets.delete(this);
+    const { code, reason } = this.#closure;
+    try {
+      this.#events?.closed(code, reason);
+    } catch (error) {
+      this.#settings.onError?.(error);
+    }
   }
 
   /** A fault in the server's handlers costs this connection, never the process. */
-  #guard<T>(step: () => T): T | undefined {
-    try {
-      return step();
-    } catch (error) {
-      this.#onError?.(error);
-      this.close(1011, "the server failed");
-      return undefined;
-    }
-  }
-}
-
-/** A `Buffer` is a `Uint8Array` with other methods (`slice` shares memory); the server is given a plain one. */
-function plainBytes(data: Buffer): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
-
-/** The close code of a fault that `ws` found, `undefined` for errors of the connection itself. */
-function violationCode(error: Error & { code?: string }): number | undefined {
-  switch (error.code) {
-    case "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH":
-    case "WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH":
-      return 1009;
-    case "WS_ERR_INVALID_UTF8":
-      return 1007;
-    case "WS_ERR_TOO_MANY_BUFFERED_PARTS":
-      return 1008;
-    default:
-      return error.code?.startsWith("WS_ERR_") ? 1002 : undefined;
+  #failed(error: unknown): void {
+    this.#settings.onError?.(error);
+    this.close(1011, "the server failed");
   }
 }

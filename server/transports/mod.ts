@@ -1,5 +1,5 @@
 /**
- * What carries messages between clients and a server: `ws` on `node:http`, Deno's own WebSocket, and memory.
+ * What carries messages between clients and a server: WebSocket on `node:http`, Deno's own WebSocket, and memory.
  *
  * @module
  */

@@ -1,12 +1,11 @@
 import { Buffer } from "node:buffer";
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket as Connection } from "node:net";
 import type { Duplex } from "node:stream";
-// @ts-types="@types/ws"
-import { type ServerOptions, WebSocketServer } from "ws";
 import { type FetchHandler, nodeListener, requestHeaders, requestUrl } from "../http/mod.ts";
 import { handshakeFault, offeredSubprotocols, type Refusal, refusalHeaders } from "./_handshake.ts";
-import { NodeSocket } from "./_node_socket.ts";
+import { NodeSocket, type NodeSocketSettings } from "./_node_socket.ts";
+import { upgradeAnswer } from "./_upgrade_answer.ts";
 import type { Acceptor, UpgradeRequest } from "./socket.ts";
 
 /** Options of {@linkcode listenNodeWs}. */
@@ -42,24 +41,21 @@ export interface Listener {
 const SLOW_PEERS = { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 };
 
 /**
- * Accepts WebSockets with `ws` on `node:http`: the transport for the open internet. It holds every peer to RFC 6455 and
- * to the acceptor's `maxMessageBytes` while bytes arrive, before they are kept. Under Deno it needs `--allow-net` and
- * `--allow-env=WS_NO_BUFFER_UTIL`, which `ws` reads.
+ * Accepts WebSockets on `node:http`, reading and writing their frames itself: the transport for the open internet. It
+ * holds every peer to RFC 6455 and to the acceptor's `maxMessageBytes` while bytes arrive, before they are kept. Under
+ * Deno it needs `--allow-net`.
  *
  * @throws The system's error if the address cannot be listened on.
  */
 export async function listenNodeWs(acceptor: Acceptor, options: NodeWsOptions): Promise<Listener> {
   const { port, hostname = "127.0.0.1", http = upgradeRequired, closeTimeoutMs = 5_000, onError } = options;
-  const chosen = new WeakMap<IncomingMessage, string>();
-  // The published types do not know `closeTimeout` yet.
-  const settings: ServerOptions & { closeTimeout: number } = {
-    noServer: true,
-    maxPayload: acceptor.maxMessageBytes,
-    perMessageDeflate: false,
-    closeTimeout: closeTimeoutMs,
-    handleProtocols: (_offered, request) => chosen.get(request) ?? false,
+  const sockets = new Set<NodeSocket>();
+  const settings: NodeSocketSettings = {
+    maxMessageBytes: acceptor.maxMessageBytes,
+    closeTimeoutMs,
+    onError,
+    sockets,
   };
-  const sockets = new WebSocketServer(settings);
   const pending = new Set<Duplex>();
   let closing: Promise<void> | undefined;
   const server = createServer(SLOW_PEERS, nodeListener(http, { onError }));
@@ -75,17 +71,18 @@ export async function listenNodeWs(acceptor: Acceptor, options: NodeWsOptions): 
       .finally(() => pending.delete(raw));
   });
 
-  async function upgrade(incoming: IncomingMessage, raw: Duplex, head: Uint8Array): Promise<void> {
+  async function upgrade(incoming: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> {
     if (closing) return refuse(raw, { status: 503, message: "The server shuts down." });
     const request = upgradeRequest(incoming);
     if ("status" in request) return refuse(raw, request);
     const admission = await acceptor.admit(request);
     if (raw.destroyed || raw.writableEnded) return;
+    if (raw.readableEnded) return void raw.destroy();
     if (!admission.admitted) return refuse(raw, admission);
-    if (admission.subprotocol !== undefined) chosen.set(incoming, admission.subprotocol);
-    sockets.handleUpgrade(incoming, raw, head as typeof head & Buffer, (opened) => {
-      new NodeSocket(opened, raw, onError).start(admission.open);
-    });
+    raw.write(
+      upgradeAnswer({ key: request.headers.get("sec-websocket-key")!, subprotocol: admission.subprotocol }),
+    );
+    new NodeSocket(raw as Connection, settings).start(admission.open, head);
   }
 
   await listening(server, port, hostname);
@@ -136,15 +133,13 @@ function listening(server: Server, port: number, hostname: string): Promise<void
   });
 }
 
-async function shutDown(server: Server, sockets: WebSocketServer, pending: Set<Duplex>): Promise<void> {
+async function shutDown(server: Server, sockets: Set<NodeSocket>, pending: Set<Duplex>): Promise<void> {
   const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
   for (const raw of pending) refuse(raw, { status: 503, message: "The server shuts down." });
-  const gone = [...sockets.clients].map((socket) =>
-    new Promise<void>((resolve) => {
-      socket.once("close", () => resolve());
-      socket.close(1001, "the server shuts down");
-    })
-  );
+  const gone = [...sockets].map((socket) => {
+    socket.close(1001, "the server shuts down");
+    return socket.gone();
+  });
   await Promise.all(gone);
   server.closeAllConnections();
   await stopped;

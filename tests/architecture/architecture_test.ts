@@ -8,7 +8,7 @@ const TABLE: readonly (readonly [folder: string, mayImport: readonly string[]])[
   ["schema/contract/", ["schema/contract/", "schema/ir/", "schema/wire/", "@sinclair/typebox"]],
   ["schema/compile/", ["schema/compile/", "schema/ir/", "schema/wire/"]],
   ["client-sdk/", ["client-sdk/", "schema/wire/"]],
-  ["server/", ["server/", "schema/ir/", "schema/wire/", "schema/compile/", "jose", "ws", "node:"]],
+  ["server/", ["server/", "schema/ir/", "schema/wire/", "schema/compile/", "jose", "node:"]],
   ["codegen/", ["codegen/", "schema/", "node:"]],
   [
     "examples/chat/generated/",
