@@ -27,13 +27,22 @@ export class MutatedCopy implements AsyncDisposable {
     return new MutatedCopy(folder);
   }
 
-  /** Makes a mistake, looks at what the named test says of it, and takes it back. */
-  async verdict({ file, search, replace, clause, test }: Mutation): Promise<string> {
+  /** What the named test says of a mistake. */
+  verdict({ clause, test, ...mistake }: Mutation): Promise<string> {
+    const name = `${clause}: ${test}`;
+    return this.during(mistake, async () => (await this.verdicts(name)).get(name)!);
+  }
+
+  /** Makes a mistake, lets somebody look at the folder of the copy, and takes it back. */
+  async during<Seen>(
+    { file, search, replace }: Pick<Mutation, "file" | "search" | "replace">,
+    look: (folder: string) => Promise<Seen>,
+  ): Promise<Seen> {
     const path = await this.#fileWith(file, search);
     const source = await Deno.readTextFile(path);
     await Deno.writeTextFile(path, source.replace(search, () => replace));
     try {
-      return (await this.verdicts(`${clause}: ${test}`)).get(`${clause}: ${test}`)!;
+      return await look(this.#folder);
     } finally {
       await Deno.writeTextFile(path, source);
     }

@@ -1,0 +1,75 @@
+import type { Cursor } from "@wirepact/client";
+import type { BrokerEffect } from "./sim_broker.ts";
+
+/** One event that was to be published. */
+export interface Post {
+  readonly n: number;
+  readonly instance: string;
+  /** The client that posted it; empty for the server's own. */
+  readonly by: string;
+  /** Not to be delivered to that client. */
+  readonly toOthers: boolean;
+}
+
+/** An event in its place, as the broker has it. */
+export interface LogLine {
+  readonly n: number;
+  readonly cursor: Cursor;
+}
+
+/** What is true, whatever servers and clients believe: what the broker has taken, and which calls have had effect. */
+export class Ledger {
+  readonly posts = new Map<number, Post>();
+  /** Numbers of posts whose caller was told that they are safe. */
+  readonly acknowledged = new Set<number>();
+  /** How often each call took effect, by its number. */
+  readonly effects = new Map<number, number>();
+  readonly #logs = new Map<string, LogLine[]>();
+  #last = 0;
+
+  /** A number that nothing else of this run has. */
+  next(): number {
+    return ++this.#last;
+  }
+
+  /** The log of an instance, across all its epochs. */
+  log(instance: string): LogLine[] {
+    let log = this.#logs.get(instance);
+    if (!log) this.#logs.set(instance, log = []);
+    return log;
+  }
+
+  /** Everything that the broker has taken. */
+  lines(): LogLine[] {
+    return [...this.#logs.values()].flat();
+  }
+
+  /** Notes that something took effect. */
+  tookEffect(n: number): void {
+    this.effects.set(n, (this.effects.get(n) ?? 0) + 1);
+  }
+
+  /** Notes what the broker has done. */
+  note({ method, args, answer }: BrokerEffect): void {
+    if (method === "event") {
+      const [instance, offset, event] = args as [string, number, { data: { n?: number } }];
+      const { n } = event.data;
+      const epoch = (answer as { epoch: string }).epoch;
+      if (n === undefined || this.log(instance).at(-1)?.n === n) return;
+      return this.enter(instance, { n, cursor: { epoch, offset } });
+    }
+    if (method !== "publish" || !answer) return;
+    const [instance, { data }] = args as [string, { data: { n?: number } }];
+    if (data.n !== undefined) this.enter(instance, { n: data.n, cursor: answer as Cursor });
+  }
+
+  /** Notes where the broker has put a post. */
+  enter(instance: string, line: LogLine): void {
+    this.log(instance).push(line);
+  }
+}
+
+/** The name that a server gives an instance in the broker. */
+export function instanceOf(topic: string, room: string): string {
+  return `${topic}[["room",${JSON.stringify(room)}]]`;
+}

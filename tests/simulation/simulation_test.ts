@@ -1,0 +1,38 @@
+/** The simulation finds nothing wrong in some hundreds of runs, and the same seed is the same run. */
+
+import assert from "node:assert/strict";
+import { planOf } from "./plan.ts";
+import { SimRandom } from "./random.ts";
+import { simulate } from "./simulate.ts";
+
+const SEEDS = 300;
+
+Deno.test(`simulation: ${SEEDS} seeds`, async () => {
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { wrong } = await simulate(seed);
+    assert.deepEqual(wrong, [], `seed ${seed}; its trace: deno task simulate --seed ${seed}`);
+  }
+});
+
+Deno.test("simulation: the same seed is the same run, traced or not", async () => {
+  for (const seed of [3, 14, 159]) {
+    const [one, two] = [await simulate(seed), await simulate(seed, { keepsTrace: true })];
+    assert.equal(one.hash, two.hash);
+    assert.deepEqual(one.figures, two.figures);
+    assert.ok(two.lines.length > 100);
+  }
+  assert.notEqual((await simulate(3)).hash, (await simulate(4)).hash);
+});
+
+Deno.test("simulation: every kind of fault is in many runs, and in many it is not", () => {
+  const counts = new Map<string, number>();
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    for (const fault of planOf(new SimRandom(seed).fork("plan")).faults) {
+      counts.set(fault, (counts.get(fault) ?? 0) + 1);
+    }
+  }
+  for (const [fault, count] of counts) {
+    assert.ok(count > SEEDS / 5 && count < SEEDS / 2, `${fault}: ${count}`);
+  }
+  assert.equal(counts.size, 11);
+});
