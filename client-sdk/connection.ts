@@ -194,14 +194,14 @@ export class Connection {
     const asked = this.state;
     let event: ConnectionEvent = { type: "token" };
     try {
+      await null; // a function that throws at once must not do so while the client is being made
       if (renew || this.#token === undefined) {
-        await null; // a function that throws at once must not do so while the client is being made
         this.#token = await (typeof token === "function" ? token() : token);
-      } else await this.#token;
+      }
     } catch (cause) {
       // Not 4100, which a server would have said; after a failed try the function is asked again in any case.
       const reason = `the token function failed: ${cause}`;
-      report({ kind: "token", message: reason, cause });
+      report("token", reason, cause);
       event = { type: "lost", cause: { code: 1006, reason } };
     }
     // The state is another one if this took too long or the client was closed.

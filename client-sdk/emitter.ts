@@ -36,7 +36,7 @@ export class Emitter {
     try {
       if (this.#listeners.get(name)?.has(listener)) await listener(...told as never[]);
     } catch (cause) {
-      this.#report({ kind: "listener", message: `a listener threw: ${cause}`, cause });
+      this.#report("listener", `a listener threw: ${cause}`, cause);
     }
   }
 }

@@ -18,5 +18,5 @@ export interface Problem {
   readonly cause: unknown;
 }
 
-/** Takes problems. */
-export type Report = (problem: Problem) => void;
+/** Takes problems, part by part. */
+export type Report = (kind: Problem["kind"], message: string, cause: unknown) => void;

@@ -8,7 +8,7 @@ import { type FrameCodec, json } from "@wirepact/schema/wire";
 import type { Backoff } from "./backoff.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { ConnectOptions } from "./options.ts";
-import type { Report } from "./problem.ts";
+import type { Problem, Report } from "./problem.ts";
 import type { WebSocketConstructor } from "./websocket_like.ts";
 
 /** What a client works with. */
@@ -39,6 +39,7 @@ export function settingsOf(url: string | URL, options: ConnectOptions): Settings
     WebSocket?: WebSocketConstructor;
   };
   const webSocket = options.webSocket ?? WebSocket;
+  const onProblem = options.onProblem ?? (({ message, cause }: Problem) => console.warn(message, cause));
   if (!webSocket) throw new TypeError("no WebSocket in this runtime: pass options.webSocket");
   return {
     url: new URL(url, location?.href).href.replace(/^http/, "ws"),
@@ -50,7 +51,7 @@ export function settingsOf(url: string | URL, options: ConnectOptions): Settings
     connectTimeoutMs: options.connectTimeoutMs ?? 15_000,
     callTimeoutMs: options.callTimeoutMs,
     maxWaitingCalls: options.maxWaitingCalls ?? 1000,
-    report: options.onProblem ?? (({ message, cause }) => console.warn(message, cause)),
+    report: (kind, message, cause) => onProblem({ kind, message, cause }),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
   };

@@ -58,7 +58,7 @@ export function tryDecode(
   try {
     return { value: decode(settings, codec, data, what) };
   } catch (cause) {
-    settings.report({ kind, message: (cause as WirepactError).message, cause });
+    settings.report(kind, (cause as WirepactError).message, cause);
   }
 }
 

@@ -60,9 +60,8 @@ export class Feeds {
   join(frame: SubscribedFrame): void {
     const [, id, , , ref, data] = frame;
     const { ids, settings } = this.#connection;
-    // Without a topic and key it answers a client, and a client's ids are odd.
-    if (ids.has(id) || ref === undefined || data === undefined) throw outOfPlace(frame);
-    const spec = find(this.#specs, ref)?.[1];
+    if (ids.has(id)) throw outOfPlace(frame);
+    const spec = find(this.#specs, ref!)?.[1]; // there, as `parseServerFrame` has seen
     const what = `the key of ${ref}`;
     const key = spec && tryDecode(settings, spec.key, data, { kind: "event", what });
     if (!key) return;

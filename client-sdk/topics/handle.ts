@@ -136,7 +136,7 @@ export class Handle implements AsyncIterable<AnyEvent> {
   end(error: WirepactError): void {
     this.#close(error);
     if (this.#isWatched || error.code === "LEFT" || error.code === "CLIENT_CLOSED") return;
-    this.#report({ kind: "subscription", message: `a subscription ended: ${error.message}`, cause: error });
+    this.#report("subscription", `a subscription ended: ${error.message}`, error);
   }
 
   #close(error?: WirepactError): void {

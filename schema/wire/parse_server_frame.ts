@@ -24,11 +24,12 @@ import {
  * A decoded frame as one that a server may send, checked element by element. The array is reused: optional elements
  * that are `null` become `undefined`. Unknown keys in maps of the protocol are dropped.
  *
- * @throws {WireError} `INVALID_FRAME`, with a pointer into the frame: `/2/head` is the head of SUBSCRIBED's info.
+ * @throws {WireError} `INVALID_FRAME`, with a pointer into the frame: `/3/head` is the head of SUBSCRIBED's info.
  */
 export function parseServerFrame(frame: unknown[]): ServerFrame {
-  const [type] = frame;
-  const elements: Elements | undefined = (tables ??= serverFrames())[type as number];
+  const [type, id] = frame;
+  const isJoin = type === FrameType.SUBSCRIBED && typeof id === "number" && id % 2 === 0;
+  const elements: Elements | undefined = (tables ??= serverFrames())[isJoin ? JOIN : type as number];
   const walk = newWalk("json"); // no element is of a type that depends on the encoding
   if (elements && decodeElements(frame, elements, walk)) return frame as unknown as ServerFrame;
   throw new WireError(
@@ -36,6 +37,9 @@ export function parseServerFrame(frame: unknown[]): ServerFrame {
     `frame ${type} ${walk.issue ? formatIssue(walk.issue) : "does not come from this side"}`,
   );
 }
+
+/** Where the elements of SUBSCRIBED are for an even id: the client has not asked for it, so it is told what it is to. */
+const JOIN = -1;
 
 let tables: Readonly<Record<number, Elements>> | undefined;
 
@@ -90,8 +94,8 @@ function serverFrames(): Readonly<Record<number, Elements>> {
     [FrameType.ITEM]: [id, data],
     [FrameType.END]: [id],
     [FrameType.CREDIT]: [id, count],
-    // With an even id the client has not asked for it, so it has to be told what it is to.
-    [FrameType.SUBSCRIBED]: [id, channel, info, optional(ref), optional(data)],
+    [FrameType.SUBSCRIBED]: [id, channel, info],
+    [JOIN]: [id, channel, info, ref, data],
     [FrameType.UNSUBSCRIBED]: [id, ref, text],
     [FrameType.EVENT]: [count, ref, optional(data), optional(count)],
     [FrameType.PRESENCE]: [channel, count, numberOr(count, members)],

@@ -57,7 +57,7 @@ export class SendWindow {
   credit(consumed: number): void {
     const items = consumed - this.#consumed;
     if (items < 0 || items > this.#outstanding.length) {
-      throw new WireError("INVALID_FRAME", "CREDIT: consumed is less than before or more than was sent");
+      throw new WireError("INVALID_FRAME", "CREDIT: less than before or more than was sent");
     }
     this.#consumed = consumed;
     for (const bytes of this.#outstanding.splice(0, items)) this.#outstandingBytes -= bytes;

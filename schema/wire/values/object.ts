@@ -9,8 +9,8 @@ export interface Declared {
   readonly step: "decode" | "encode";
   /** The whole value. */
   readonly value: Readonly<Record<string, unknown>>;
-  /** Names of the declared properties. */
-  readonly names: ReadonlySet<string>;
+  /** The declared properties. */
+  readonly properties: Readonly<Record<string, unknown>>;
   /** The result so far. */
   readonly out: Record<string, unknown>;
 }
@@ -24,10 +24,9 @@ export type Others = (declared: Declared, walk: Walk) => unknown;
  */
 export function object(
   properties: Readonly<Record<string, ValueCodec | OptionalCodec>>,
-  others: Others = ({ out }) => out,
+  others?: Others,
 ): ValueCodec {
   const declared = Object.entries(properties);
-  const names = new Set(Object.keys(properties));
   return nested((step) => (value, walk) => {
     if (!isRecord(value)) return fail(walk, "object", kindOf(value));
     const out: Record<string, unknown> = {};
@@ -38,6 +37,6 @@ export function object(
       if (result === INVALID) return within(walk, name);
       setOwn(out, name, result);
     }
-    return others({ step, value, names, out }, walk);
+    return others ? others({ step, value, properties, out }, walk) : out;
   });
 }

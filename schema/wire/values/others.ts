@@ -23,10 +23,10 @@ export function others(
   { additional, keyPattern, minProperties, maxProperties }: OthersOptions,
 ): Others {
   const count = { what: "object", unit: "key", min: minProperties, max: maxProperties };
-  return ({ step, value, names, out }, walk) => {
+  return ({ step, value, properties, out }, walk) => {
     for (const name of additional ? Object.keys(value) : []) {
       const item = value[name];
-      if (item === undefined || names.has(name)) continue;
+      if (item === undefined || Object.hasOwn(properties, name)) continue;
       if (additional === "refuse") {
         fail(walk, "no such property", kindOf(item));
         return within(walk, name);

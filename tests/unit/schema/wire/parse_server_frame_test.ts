@@ -130,6 +130,12 @@ for (
   });
 }
 
+Deno.test("P-8.10: parseServerFrame() wants topic and key where the id is even", () => {
+  expectClose("INVALID_FRAME", () => parseServerFrame([10, 2, 7, info]), /at \/4: /);
+  expectClose("INVALID_FRAME", () => parseServerFrame([10, 2, 7, info, "room"]), /at \/5: /);
+  expectClose("INVALID_FRAME", () => parseServerFrame([10, 2, 7, info, null, {}]), /at \/4: /);
+});
+
 Deno.test("parseServerFrame() takes null for absent elements, a payload among them", () => {
   assert.deepEqual(parseServerFrame([4, 1, 2, "no", null, 5]), [4, 1, 2, "no", undefined, 5]);
   assert.deepEqual(parseServerFrame([13, 7, 1, null, null]), [13, 7, 1, undefined, undefined]);
@@ -139,6 +145,7 @@ Deno.test("P-2.2: parseServerFrame() ignores elements and keys that it does not 
   assert.equal(parseServerFrame([16, 1])[0], 16);
   assert.deepEqual(parseServerFrame([10, 1, 7, { ...info, new: 1 }]), [10, 1, 7, info]);
   assert.deepEqual(parseServerFrame([10, 1, 7, info, null, null]).slice(0, 4), [10, 1, 7, info]);
+  assert.deepEqual(parseServerFrame([10, 1, 7, info, { new: 1 }]).slice(0, 4), [10, 1, 7, info]);
 });
 
 Deno.test("parseServerFrame() throws nothing but WireError on arbitrary elements", () => {
