@@ -8,7 +8,7 @@ const KINDS: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /** Words that match anything at first, and the same from then on. */
-const BINDING = new Set(["$channel", "$epoch", "$member", "$version"]);
+const BINDING = new Set(["$channel", "$epoch", "$id", "$member", "$version"]);
 
 /** How closely to look. */
 export interface MatchOptions {

@@ -20,7 +20,7 @@ export class ServerRun {
   heartbeatMs = 25_000;
   readonly #arena: Arena;
   readonly #peers: RawPeer[] = [];
-  #visitor: { readonly peer: RawPeer; readonly id: string } | undefined;
+  readonly #visitors: { readonly peer: RawPeer; readonly id: string }[] = [];
 
   constructor(arena: Arena, subject: Subject, encoding: Encoding) {
     this.#arena = arena;
@@ -57,13 +57,15 @@ export class ServerRun {
     peer.send([[9, 1, topic, key]]);
     const answer = await peer.arrivals.next();
     assert.ok(answer.kind === "frame" && answer.frame[0] === 10, Deno.inspect(answer));
-    this.#visitor = { peer, id };
+    this.#visitors.push({ peer, id });
   }
 
+  /** Breaks the connection of whoever came last. */
   async visitorLeaves(): Promise<void> {
-    assert.ok(this.#visitor, "nobody has come who could leave");
-    this.#visitor.peer.drop();
-    await soon("the end of a connection", this.subject.ended(this.#visitor.id));
+    const visitor = this.#visitors.pop();
+    assert.ok(visitor, "nobody has come who could leave");
+    visitor.peer.drop();
+    await soon("the end of a connection", this.subject.ended(visitor.id));
   }
 
   /** Ends all clients, then the server, and shows that nothing is left. */
