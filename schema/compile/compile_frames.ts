@@ -4,10 +4,13 @@ import type { BinaryCodec, Report } from "./binary_codec.ts";
 import { compileCodecs, type CompileOptions } from "./compile_codecs.ts";
 import { atEnd, B, int, load, loadWhole, MAX_INPUT_BYTES, num, R, skip, str } from "./runtime/mod.ts";
 
-/** A CALL whose params, or an ITEM whose item, is already the application's value. */
+/**
+ * A CALL whose params, or an ITEM whose item, is already the application's value. `bytes` are those of the whole frame, as
+ * flow control counts them.
+ */
 export type DecodedFrame =
   | readonly [type: 2, id: number, method: Ref, params: unknown, meta: CallMeta | undefined]
-  | readonly [type: 6, id: number, item: unknown];
+  | readonly [type: 6, id: number, item: unknown, bytes: number];
 
 /** What a message holds: decoded frames, and those of other types as they came. */
 export interface DecodedMessage {
@@ -44,9 +47,11 @@ export class CompiledFrames {
   readonly #methods = new Map<Ref, MethodCodecs>();
   readonly #topicEvents = new Map<string, ReadonlyMap<Ref, BinaryCodec>>();
   readonly #events: ReadonlyMap<Ref, BinaryCodec>;
+  readonly #form: CompileOptions["form"];
 
   /** Made by {@linkcode compileFrames}. */
   constructor(descriptor: Descriptor, options: CompileOptions = {}) {
+    this.#form = options.form;
     const nodes: TypeNode[] = [];
     const wanted: ((codecs: readonly BinaryCodec[]) => void)[] = [];
     /** Notes a type; all of them are compiled at once, so that they share functions. */
@@ -127,7 +132,9 @@ export class CompiledFrames {
       const upload = callIn(before, id) ?? uploadOf(id);
       const item = upload === undefined ? undefined : this.#methods.get(upload)?.item;
       if (!item) return undefined;
-      return { decoded: true, frame: [FrameType.ITEM, id, item.decodePart(R.p)] };
+      const start = p + R.shift;
+      const value = item.decodePart(R.p);
+      return { decoded: true, frame: [FrameType.ITEM, id, value, R.p + R.shift - start] };
     }
     return decodeOther(p);
   }
@@ -136,7 +143,10 @@ export class CompiledFrames {
     const id = int(p + 2);
     // An id that the client may not open is for the general path to answer.
     if (R.p < 0 || id < 1 || id > 0x7fff_ffff || id % 2 === 0) return undefined;
-    const method: Ref = B[R.p]! >= 0xa0 && B[R.p]! < 0xdc ? str(R.p) : int(R.p);
+    const isNamed = B[R.p]! >= 0xa0 && B[R.p]! < 0xdc;
+    // Whoever names a method may not know yet that values are positional: P-12.10.
+    if (isNamed && this.#form === "positional") return undefined;
+    const method: Ref = isNamed ? str(R.p) : int(R.p);
     if (R.p < 0) return undefined;
     const params = this.#methods.get(method)?.params.decodePart(R.p);
     if (params === undefined || R.p < 0) return undefined;
@@ -201,9 +211,10 @@ export function compileFrames(descriptor: Descriptor, options: CompileOptions = 
   return new CompiledFrames(descriptor, options);
 }
 
-/** The method of a call that the same message opened. */
+/** The method of the call that the same message opened last under an id, which may have been free again in between. */
 function callIn(frames: DecodedMessage["frames"], id: number): Ref | undefined {
-  for (const { decoded, frame } of frames) {
+  for (let i = frames.length - 1; i >= 0; i--) {
+    const { decoded, frame } = frames[i]!;
     if (decoded && frame[0] === FrameType.CALL && frame[1] === id) return frame[2];
   }
   return undefined;

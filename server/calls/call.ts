@@ -1,10 +1,14 @@
+import type { Report } from "@wirepact/schema/compile";
 import {
-  encodeValue,
+  type Encoded,
   ERROR_CODES,
   type ErrorCode,
+  FrameType,
+  INVALID,
   type ReceiveQueue,
-  type ValueCodec,
+  type Ref,
 } from "@wirepact/schema/wire";
+import type { MethodCodecs } from "../contract_codecs.ts";
 import type { Clock, Timer } from "../time/mod.ts";
 import { OutputError, RpcError } from "../errors.ts";
 import { type Exchange, logFailure, type Peer, sendFailure } from "../peer/mod.ts";
@@ -31,21 +35,27 @@ export interface CallServices {
 /** What every call is made of. */
 export interface CallOptions {
   readonly id: number;
+  /** The method as CALL named it. */
+  readonly ref: Ref;
   readonly peer: Peer;
   readonly method: Method;
+  /** What reads its params and items. */
+  readonly reads: MethodCodecs;
   readonly services: CallServices;
 }
+
+/** Why the last value could not be encoded. One is enough: it is looked at at once. */
+export const REPORT: Report = { issue: undefined };
 
 /**
  * One call, stream or upload from CALL to its single ending frame. Whatever tries to end it second is ignored, so a
  * handler may answer as late as it likes.
  */
 export abstract class Call implements Exchange {
-  abstract readonly kind: "rpc" | "stream" | "upload";
   readonly id: number;
   readonly peer: Peer;
   readonly method: Method;
-  protected readonly services: CallServices;
+  readonly services: CallServices;
   /** Made when it is needed. */
   #abort: LazyAbort | undefined;
   readonly #startedAt: number;
@@ -60,6 +70,10 @@ export abstract class Call implements Exchange {
     // Asked for only where somebody wants to know.
     this.#startedAt = services.observer.call ? services.clock.now() : 0;
     services.inFlight.begin();
+  }
+
+  get kind(): "rpc" | "stream" | "upload" {
+    return this.method.codecs.kind;
   }
 
   /** Whether the ending frame was sent, or never will be. */
@@ -81,9 +95,8 @@ export abstract class Call implements Exchange {
     return this.method.handler(info);
   }
 
-  /** Ends the call when its caller gives up, if that was said. */
-  limitTime(timeoutMs: number | undefined): void {
-    if (timeoutMs === undefined) return;
+  /** Ends the call when its caller gives up. */
+  limitTime(timeoutMs: number): void {
     this.#deadline = this.services.clock.setTimeout(() => this.#stop("DEADLINE_EXCEEDED"), timeoutMs);
   }
 
@@ -119,28 +132,29 @@ export abstract class Call implements Exchange {
 
   /** The handler or the server failed. */
   fail(error: unknown): void {
-    const { name, errors } = this.method.codecs;
+    const { codecs } = this.method;
     const { logger } = this.services;
     if (this.#ended) return this.#logLate(error);
-    this.#end(sendFailure(error, { subject: name, errors, logger }, this.id, this.peer));
+    this.#end(sendFailure(error, { subject: codecs.name, method: codecs, logger }, this.id, this.peer));
     this.#abortWith(error);
     this.onStopped(error);
   }
 
   /** Sends the ending frame of success: the result, `null` where the method answers nothing. */
   protected answer(result: unknown): void {
-    const { result: codec } = this.method.codecs;
-    this.peer.send([3, this.id, codec ? this.encode(codec, result ?? null, "the result") : null]);
+    const { id, peer, method: { codecs } } = this;
+    if (!codecs.result) return peer.send([3, id, null]);
+    const frame = peer.dialect.frames.encodeResult(codecs.number, id, result ?? null, REPORT);
+    peer.sendEncoded(this.checked(frame, "the result"), FrameType.RESULT, id);
   }
 
   /** The call has ended: let go of what its kind holds. `cause` is `undefined` after a success. */
   protected onStopped(_cause: unknown): void {}
 
-  /** A value of the handler's as frame data. @throws {OutputError} */
-  protected encode(codec: ValueCodec, value: unknown, what: string): unknown {
-    const encoded = encodeValue(codec, value, this.peer.codec.encoding);
-    if (!encoded.ok) throw new OutputError(`${what} of ${this.method.codecs.name}`, encoded.issue);
-    return encoded.value;
+  /** A frame with a value of the handler's, if that is what the contract says. @throws {OutputError} */
+  protected checked(frame: Encoded | typeof INVALID, what: string): Encoded {
+    if (frame === INVALID) throw new OutputError(`${what} of ${this.method.codecs.name}`, REPORT.issue!);
+    return frame;
   }
 
   #abortWith(reason: unknown): void {

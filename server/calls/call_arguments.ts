@@ -14,34 +14,55 @@ export interface CallArgumentsSource {
   /** What an upload's handler reads. */
   readonly items: ReceiveQueue<unknown> | undefined;
   readonly signal: AbortSignal;
+  readonly services: { readonly topic: AnyTopicFunction };
 }
 
-/** What handlers and middleware are given. A class, because its `signal` is made only when somebody looks at it. */
+/**
+ * What handlers and middleware are given. Nearly every handler looks at the params and at few other things, so those are
+ * fetched only when they are looked at.
+ */
 export class CallArguments {
-  readonly method: string;
-  readonly kind: "rpc" | "stream" | "upload";
   readonly params: unknown;
-  readonly items: ReceiveQueue<unknown> | undefined;
-  readonly user: object | undefined;
-  readonly connection: Connection;
-  readonly context: unknown;
-  readonly fail = fail;
-  readonly topic: AnyTopicFunction;
   readonly #call: CallArgumentsSource;
 
-  constructor(call: CallArgumentsSource, params: unknown, topic: AnyTopicFunction) {
-    this.method = call.method.codecs.name;
-    this.kind = call.kind;
+  constructor(call: CallArgumentsSource, params: unknown) {
     this.params = params;
-    this.items = call.items;
-    this.user = call.peer.user;
-    this.connection = call.peer.connection;
-    this.context = call.peer.context;
-    this.topic = topic;
     this.#call = call;
+  }
+
+  get method(): string {
+    return this.#call.method.codecs.name;
+  }
+
+  get kind(): "rpc" | "stream" | "upload" {
+    return this.#call.kind;
+  }
+
+  get items(): ReceiveQueue<unknown> | undefined {
+    return this.#call.items;
+  }
+
+  get user(): object | undefined {
+    return this.#call.peer.user;
+  }
+
+  get connection(): Connection {
+    return this.#call.peer.connection;
+  }
+
+  get context(): unknown {
+    return this.#call.peer.context;
   }
 
   get signal(): AbortSignal {
     return this.#call.signal;
+  }
+
+  get topic(): AnyTopicFunction {
+    return this.#call.services.topic;
+  }
+
+  get fail(): typeof fail {
+    return fail;
   }
 }

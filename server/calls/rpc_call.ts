@@ -1,6 +1,4 @@
 import { Call } from "./call.ts";
 
 /** A call with one answer. */
-export class RpcCall extends Call {
-  readonly kind = "rpc";
-}
+export class RpcCall extends Call {}

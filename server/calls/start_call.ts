@@ -1,4 +1,6 @@
+import type { DecodedFrame } from "@wirepact/schema/compile";
 import { type CallFrame, decodeValue, ERROR_CODES, type Ref } from "@wirepact/schema/wire";
+import type { MethodCodecs } from "../contract_codecs.ts";
 import { describeIssue } from "../errors.ts";
 import type { Peer } from "../peer/mod.ts";
 import type { Call, CallOptions, CallServices } from "./call.ts";
@@ -14,6 +16,9 @@ export interface Calls {
   readonly services: CallServices;
 }
 
+/** A CALL whose params were read by compiled code. */
+export type DecodedCall = Extract<DecodedFrame, readonly [2, ...unknown[]]>;
+
 /**
  * Handlers that run for one connection may be twice as many as its calls: a cancelled call is over for the client, but
  * its handler may go on. Without a bound, calling and cancelling in turns would start any number of them (the "rapid
@@ -22,31 +27,58 @@ export interface Calls {
 const RUNNING_PER_CALL = 2;
 
 /** Answers a CALL, or starts the handler that will. The id was found to be free. */
-export function startCall({ methods, services }: Calls, peer: Peer, frame: CallFrame): void {
+export function startCall(calls: Calls, peer: Peer, frame: CallFrame): void {
   const [, id, ref, data, meta] = frame;
-  if (peer.leaving) return peer.sendError(id, "UNAVAILABLE", ERROR_CODES.UNAVAILABLE.meaning);
-  const method = methods.get(ref);
-  if (!method) return peer.sendError(id, "UNKNOWN_METHOD", ERROR_CODES.UNKNOWN_METHOD.meaning);
-  const { maxCallsInFlight } = services.limits;
-  if (peer.callsInFlight >= maxCallsInFlight || peer.runningHandlers >= RUNNING_PER_CALL * maxCallsInFlight) {
-    return peer.sendError(id, "TOO_MANY_CALLS", `${maxCallsInFlight} calls at a time are allowed`);
-  }
-  if (meta?.timeoutMs === 0) {
-    return peer.sendError(id, "DEADLINE_EXCEEDED", ERROR_CODES.DEADLINE_EXCEEDED.meaning);
-  }
-  const params = decodeValue(method.codecs.params, data, peer.codec.encoding);
+  const method = admit(calls, peer, frame);
+  if (!method) return;
+  const reads = readsOf(method, ref, peer);
+  const params = decodeValue(reads.params, data, peer.codec.encoding);
   if (!params.ok) {
     return peer.sendError(id, "INVALID_PARAMS", describeIssue("params", params.issue), params.issue);
   }
-  run({ id, peer, method, services }, params.value, meta?.timeoutMs);
+  run({ id, ref, peer, method, reads, services: calls.services }, params.value, meta?.timeoutMs);
+}
+
+/** The same for a CALL whose params are already the application's value. */
+export function startDecodedCall(calls: Calls, peer: Peer, frame: DecodedCall): void {
+  const [, id, ref, params, meta] = frame;
+  const method = admit(calls, peer, frame);
+  if (!method) return;
+  const reads = readsOf(method, ref, peer);
+  run({ id, ref, peer, method, reads, services: calls.services }, params, meta?.timeoutMs);
+}
+
+/** The method, if it may be called now; the client is told if not. */
+function admit(
+  { methods, services }: Calls,
+  peer: Peer,
+  [, id, ref, , meta]: CallFrame | DecodedCall,
+): Method | undefined {
+  const method = methods.get(ref);
+  const { maxCallsInFlight } = services.limits;
+  if (peer.leaving) peer.sendError(id, "UNAVAILABLE", ERROR_CODES.UNAVAILABLE.meaning);
+  else if (!method) peer.sendError(id, "UNKNOWN_METHOD", ERROR_CODES.UNKNOWN_METHOD.meaning);
+  else if (
+    peer.callsInFlight >= maxCallsInFlight || peer.runningHandlers >= RUNNING_PER_CALL * maxCallsInFlight
+  ) {
+    peer.sendError(id, "TOO_MANY_CALLS", `${maxCallsInFlight} calls at a time are allowed`);
+  } else if (meta?.timeoutMs === 0) {
+    peer.sendError(id, "DEADLINE_EXCEEDED", ERROR_CODES.DEADLINE_EXCEEDED.meaning);
+  } else return method;
+  return undefined;
+}
+
+/** What reads params and items. Whoever names a method may not know yet that values are positional: P-12.10. */
+function readsOf({ codecs }: Method, ref: Ref, { form, dialect }: Peer): MethodCodecs {
+  return form === "positional" && typeof ref === "number" ? dialect.codecs.methods.get(ref)! : codecs;
 }
 
 function run(options: CallOptions, params: unknown, timeoutMs: number | undefined): void {
-  const { peer, method, services } = options;
+  const { peer, method } = options;
   const call = open(options);
   peer.enter(call);
-  call.limitTime(timeoutMs);
-  const info = new CallArguments(call, params, services.topic);
+  if (timeoutMs !== undefined) call.limitTime(timeoutMs);
+  const info = new CallArguments(call, params);
   peer.runningHandlers++;
   let returned: unknown;
   try {

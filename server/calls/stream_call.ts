@@ -1,10 +1,9 @@
 import { byteLength, type Encoded, FrameType, SendWindow } from "@wirepact/schema/wire";
-import { Call, type CallOptions } from "./call.ts";
+import { Call, type CallOptions, REPORT } from "./call.ts";
 import type { CallArguments } from "./call_arguments.ts";
 
 /** A call that is answered by items, as fast as the client consumes them. */
 export class StreamCall extends Call {
-  readonly kind = "stream";
   readonly #window: SendWindow;
   #source: AsyncIterator<unknown> | Iterator<unknown> | undefined;
 
@@ -57,7 +56,8 @@ export class StreamCall extends Call {
   }
 
   #encodeItem(item: unknown): Encoded {
-    return this.peer.codec.encode([6, this.id, this.encode(this.method.codecs.item!, item, "an item")]);
+    const { id, peer, method: { codecs } } = this;
+    return this.checked(peer.dialect.frames.encodeItem(codecs.number, id, item, REPORT), "an item");
   }
 }
 

@@ -1,4 +1,5 @@
-import { byteLength, decodeValue, ReceiveQueue, WireError } from "@wirepact/schema/wire";
+import { byteLength, decodeValue, ReceiveQueue, type Ref, WireError } from "@wirepact/schema/wire";
+import type { MethodCodecs } from "../contract_codecs.ts";
 import { describeIssue, RpcError } from "../errors.ts";
 import { Call, type CallOptions } from "./call.ts";
 
@@ -10,7 +11,9 @@ const JSON_GROWTH = 6;
 
 /** A call that takes items and gives one answer. */
 export class UploadCall extends Call {
-  readonly kind = "upload";
+  /** The method as CALL named it, which says in what form items come. */
+  readonly ref: Ref;
+  readonly #reads: MethodCodecs;
   readonly #items: ReceiveQueue<unknown>;
   #received = 0;
   #credited = 0;
@@ -21,6 +24,8 @@ export class UploadCall extends Call {
 
   constructor(options: CallOptions) {
     super(options);
+    this.ref = options.ref;
+    this.#reads = options.reads;
     this.#items = new ReceiveQueue({
       windowItems: options.services.limits.windowItems,
       onConsumed: (consumed) => {
@@ -40,13 +45,22 @@ export class UploadCall extends Call {
   /** Takes one item from the client. @throws {WireError} If there may be none, or no more within the window. */
   receive(data: unknown): void {
     this.#refuseAfterEnd("ITEM");
-    this.#count(data);
-    const { item: codec, name } = this.method.codecs;
+    const { codec } = this.peer;
+    this.#count(byteLength(codec.encode([6, this.id, data])));
+    const { item: itemCodec, name } = this.#reads;
     const index = this.#received++;
-    const item = decodeValue(codec!, data, this.peer.codec.encoding);
+    const item = decodeValue(itemCodec!, data, codec.encoding);
     if (item.ok) return this.#items.push(item.value);
     const message = describeIssue(`item ${index} of ${name}`, item.issue);
     this.fail(new RpcError("INVALID_ITEM", { message, details: { ...item.issue, index } }));
+  }
+
+  /** Takes one item that is already the application's, out of a frame of so many bytes. @throws {WireError} */
+  receiveDecoded(item: unknown, bytes: number): void {
+    this.#refuseAfterEnd("ITEM");
+    this.#count(bytes);
+    this.#received++;
+    this.#items.push(item);
   }
 
   /** The client has sent its last item. @throws {WireError} If it has said so before. */
@@ -61,10 +75,9 @@ export class UploadCall extends Call {
   }
 
   /** Items may be as large as messages: without this a client could have the server hold 64 of them per upload. */
-  #count(data: unknown): void {
+  #count(size: number): void {
     const { codec } = this.peer;
     const { windowBytes } = this.services.limits;
-    const size = byteLength(codec.encode([6, this.id, data]));
     const most = codec.encoding === "json" ? JSON_GROWTH * windowBytes : windowBytes;
     if (this.#bytes > 0 && this.#bytes + size > most) {
       throw new WireError("INVALID_FRAME", `ITEM: more than ${windowBytes} bytes of items without credit`);

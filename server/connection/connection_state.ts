@@ -6,6 +6,7 @@
 
 import type { ClientFrame } from "@wirepact/schema/wire";
 import type { Peer } from "../peer/mod.ts";
+import type { Inbound } from "./inbound.ts";
 
 /** Frames that came behind HELLO, in order. The one thing in a state that grows in place: strangers fill it. */
 export interface HeldFrames {
@@ -20,7 +21,7 @@ export type ConnectionState =
   /** HELLO came; frames behind it wait. */
   | { readonly status: "authenticating"; readonly held: HeldFrames }
   /** WELCOME was sent. */
-  | { readonly status: "open"; readonly peer: Peer }
+  | { readonly status: "open"; readonly peer: Peer; readonly inbound: Inbound }
   /** The server closed; the socket's end is awaited and frames are ignored. */
   | { readonly status: "closing" }
   /** The socket is gone. */
@@ -29,7 +30,7 @@ export type ConnectionState =
 /** What happens to a connection. */
 export type ConnectionEvent =
   | { readonly type: "hello" }
-  | { readonly type: "welcome"; readonly peer: Peer }
+  | { readonly type: "welcome"; readonly peer: Peer; readonly inbound: Inbound }
   | { readonly type: "close" }
   | { readonly type: "gone" };
 
@@ -40,7 +41,9 @@ export function nextState(state: ConnectionState, event: ConnectionEvent): Conne
       if (state.status === "greeting") return { status: "authenticating", held: { frames: [], bytes: 0 } };
       break;
     case "welcome":
-      if (state.status === "authenticating") return { status: "open", peer: event.peer };
+      if (state.status === "authenticating") {
+        return { status: "open", peer: event.peer, inbound: event.inbound };
+      }
       break;
     case "close":
       if (state.status !== "closing" && state.status !== "closed") return { status: "closing" };

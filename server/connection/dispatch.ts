@@ -4,8 +4,9 @@
  * @module
  */
 
+import type { DecodedFrame } from "@wirepact/schema/compile";
 import { type ClientFrame, FrameType, WireError } from "@wirepact/schema/wire";
-import { Call, type Calls, startCall, StreamCall, UploadCall } from "../calls/mod.ts";
+import { Call, type Calls, startCall, startDecodedCall, StreamCall, UploadCall } from "../calls/mod.ts";
 import type { Exchange, Peer } from "../peer/mod.ts";
 import { Subscription, type TopicHub } from "../topics/mod.ts";
 
@@ -59,6 +60,14 @@ export function dispatch(peer: Peer, frame: ClientFrame, services: Services): vo
   // A cast because the compiler does not see that the entry and the frame have the same type.
   const handle = TABLE[frame[0]] as (peer: Peer, frame: ClientFrame, services: Services) => void;
   handle(peer, frame, services);
+}
+
+/** The same for a frame that holds the application's value. */
+export function dispatchDecoded(peer: Peer, frame: DecodedFrame, { calls }: Services): void {
+  if (frame[0] === FrameType.CALL) {
+    checkFree(peer, frame[1], "CALL");
+    startDecodedCall(calls, peer, frame);
+  } else openExchange(peer, frame[1], "ITEM", isUpload)?.receiveDecoded(frame[2], frame[3]);
 }
 
 function checkFree(peer: Peer, id: number, frame: string): void {

@@ -9,6 +9,8 @@ import {
   type Welcome,
 } from "@wirepact/schema/wire";
 import type { AuthAttempt, AuthErrorCode, Identity, RequestToken } from "../auth/mod.ts";
+import type { Dialect } from "../dialects.ts";
+import type { RefForm } from "../peer/mod.ts";
 import { matchContract } from "./contract_match.ts";
 import type { Core } from "./core.ts";
 import { identify, type IdentityVerdict } from "./identity.ts";
@@ -32,10 +34,24 @@ export interface Arrival {
   readonly checked: IdentityVerdict | undefined;
 }
 
+/** What the two sides agreed on, and who the client is. */
+export interface Accepted {
+  readonly ok: true;
+  readonly match: ContractMatch;
+  /** Features that both sides have. */
+  readonly features: readonly string[];
+  readonly form: RefForm;
+  readonly dialect: Dialect;
+  readonly identity: Identity<object> | undefined;
+}
+
 /** What HELLO led to. */
 export type HandshakeVerdict =
-  | { readonly ok: true; readonly match: ContractMatch; readonly identity: Identity<object> | undefined }
+  | Accepted
   | { readonly ok: false; readonly close: CloseCode; readonly reason: string };
+
+/** The feature of values without the names of their properties. */
+const POSITIONAL = "positional";
 
 /** Judges a HELLO: the protocol, the contract, then the user. Never rejects. */
 export async function judgeHello(hello: Hello, arrival: Arrival, core: Core): Promise<HandshakeVerdict> {
@@ -47,12 +63,30 @@ export async function judgeHello(hello: Hello, arrival: Arrival, core: Core): Pr
   if (verdict.match === undefined) return { ok: false, close: verdict.close, reason: verdict.reason };
   const who = await whoIs(hello, arrival, core);
   if (!who.ok) return { ok: false, close: AUTH_CLOSE[who.code], reason: who.reason };
-  return { ok: true, match: verdict.match, identity: who.identity };
+  return {
+    ok: true,
+    match: verdict.match,
+    identity: who.identity,
+    ...agree(hello, verdict.match, arrival, core),
+  };
+}
+
+/** How values and references will travel. */
+function agree(
+  { features }: Hello,
+  match: ContractMatch,
+  { codec: { encoding } }: Arrival,
+  { dialects }: Core,
+): Pick<Accepted, "features" | "form" | "dialect"> {
+  const mayBePositional = match === "same" && encoding === "msgpack" && features?.includes(POSITIONAL);
+  const positional = mayBePositional ? dialects.positional() : undefined;
+  if (positional) return { features: [POSITIONAL], form: "positional", dialect: positional };
+  return { features: [], form: match === "none" ? "name" : "number", dialect: dialects.named(encoding) };
 }
 
 /** The WELCOME for a connection. */
 export function welcome(
-  { match, identity }: HandshakeVerdict & { ok: true },
+  { match, features, identity }: Accepted,
   { connection, encoding }: { connection: string; encoding: Encoding },
   { contract: { name, version, hash, claims }, heartbeatMs, limits }: Core,
 ): Welcome {
@@ -61,7 +95,7 @@ export function welcome(
     ...(identity && { user: claims ? frameData(encodeValue(claims, identity.claims, encoding)) : {} }),
     heartbeatMs,
     limits: announcedLimits(limits),
-    features: [],
+    features,
     contract: { name, version, hash, match },
   };
 }

@@ -13,10 +13,12 @@ import {
 import { type ConnectionEvent, type ConnectionState, nextState } from "./connection_state.ts";
 import type { Core } from "./core.ts";
 import { dispatch } from "./dispatch.ts";
-import { type Arrival, type HandshakeVerdict, judgeHello, welcome } from "./handshake.ts";
+import { greet, type Greeting } from "./greet.ts";
+import { type Arrival, welcome } from "./handshake.ts";
 import { heartbeat } from "./heartbeat.ts";
-import { Peer, SendQueue } from "../peer/mod.ts";
-import { PeerConnection } from "./peer_connection.ts";
+import { Inbound } from "./inbound.ts";
+import { observedFrame } from "./observed_frame.ts";
+import { type Peer, SendQueue } from "../peer/mod.ts";
 import { randomName } from "../random.ts";
 import type { WheelTimer } from "../time/mod.ts";
 import type { Socket, SocketEvents } from "../transports/mod.ts";
@@ -77,18 +79,12 @@ export class Session implements SocketEvents {
   }
 
   message(data: Encoded): void {
+    const state = this.#state;
     if (this.#hasEnded()) return;
     this.#heardAt = this.#core.wheel.tick;
     try {
-      let extraBytes = byteLengthIf(this.#state.status !== "open", data);
-      for (const elements of this.#codec.decode(data, this.#core.limits)) {
-        const frame = parseClientFrame(elements);
-        this.#core.observer.frameIn?.(this.peer ?? { id: this.#id, subject: undefined }, observed(frame));
-        if (this.#state.status === "greeting") extraBytes -= byteLength(this.#codec.encode(frame));
-        this.#receive(frame);
-        if (this.#hasEnded()) return;
-      }
-      if (this.#state.status === "authenticating") this.#countHeld(extraBytes);
+      if (state.status === "open") state.inbound.message(data);
+      else this.#earlyMessage(data);
     } catch (error) {
       this.#fault(error);
     }
@@ -116,25 +112,30 @@ export class Session implements SocketEvents {
     if (peer) this.#part(peer, number, reason);
   }
 
+  /** A message that comes before WELCOME is sent. */
+  #earlyMessage(data: Encoded): void {
+    let extraBytes = byteLength(data);
+    for (const elements of this.#codec.decode(data, this.#core.limits)) {
+      const frame = parseClientFrame(elements);
+      this.#core.observer.frameIn?.({ id: this.#id, subject: undefined }, observedFrame(frame));
+      if (this.#state.status === "greeting") extraBytes -= byteLength(this.#codec.encode(frame));
+      this.#receive(frame);
+    }
+    this.#countHeld(extraBytes);
+  }
+
   #receive(frame: ClientFrame): void {
     const state = this.#state;
-    switch (state.status) {
-      case "greeting":
-        if (frame[0] !== FrameType.HELLO) {
-          throw new WireError("INVALID_FRAME", `the first frame must be HELLO, not one of type ${frame[0]}`);
-        }
-        this.#move({ type: "hello" });
-        this.#rearm(this.#core.wheel.ticks(this.#core.limits.helloTimeoutMs));
-        void this.#greet(frame[1]);
-        break;
-      case "authenticating":
-        if (frame[0] === FrameType.HELLO) {
-          throw new WireError("INVALID_FRAME", "HELLO: there was one already");
-        }
-        state.held.frames.push(frame);
-        break;
-      case "open":
-        dispatch(state.peer, frame, this.#core);
+    if (state.status === "greeting") {
+      if (frame[0] !== FrameType.HELLO) {
+        throw new WireError("INVALID_FRAME", `the first frame must be HELLO, not one of type ${frame[0]}`);
+      }
+      this.#move({ type: "hello" });
+      this.#rearm(this.#core.wheel.ticks(this.#core.limits.helloTimeoutMs));
+      void this.#greet(frame[1]);
+    } else if (state.status === "authenticating") {
+      if (frame[0] === FrameType.HELLO) throw new WireError("INVALID_FRAME", "HELLO: there was one already");
+      state.held.frames.push(frame);
     }
   }
 
@@ -152,74 +153,35 @@ export class Session implements SocketEvents {
 
   async #greet(hello: Hello): Promise<void> {
     try {
-      const arrival = this.#arrival!;
-      const verdict = await judgeHello(hello, arrival, this.#core);
-      if (!verdict.ok) return this.close(verdict.close, verdict.reason);
-      // The client may have gone during any of these steps, and the server may have closed.
-      if (!this.#isAuthenticating()) return;
-      const context = await this.#makeContext(verdict, arrival);
-      if (!this.#isAuthenticating()) return;
-      await this.#core.broadcasts.ready();
-      if (!this.#isAuthenticating()) return;
+      const greeting = await greet(hello, {
+        id: this.#id,
+        arrival: this.#arrival!,
+        codec: this.#codec,
+        queue: this.#queue,
+        connectedAt: this.#connectedAt,
+        isWaiting: () => this.#state.status === "authenticating",
+        close: (code, reason) => this.close(code, reason),
+      }, this.#core);
       this.#arrival = undefined;
-      this.#welcome(this.#makePeer(verdict, arrival, context), verdict);
+      if (greeting) this.#welcome(greeting);
     } catch (error) {
       this.#fault(error);
     }
   }
 
-  #makeContext({ identity }: HandshakeVerdict & { ok: true }, { request }: Arrival): unknown {
-    const { headers, url, remoteAddress } = request;
-    return this.#core.makeContext?.({
-      id: this.#id,
-      user: identity?.claims,
-      subject: identity?.subject,
-      encoding: this.#codec.encoding,
-      connectedAt: this.#connectedAt,
-      remoteAddress,
-      headers,
-      url,
-    });
-  }
-
-  #welcome(peer: Peer, verdict: HandshakeVerdict & { ok: true }): void {
+  #welcome({ peer, accepted }: Greeting): void {
     if (this.#state.status !== "authenticating") return;
     const { frames } = this.#state.held;
     const { registry, observer } = this.#core;
-    this.#move({ type: "welcome", peer });
+    this.#move({ type: "welcome", peer, inbound: new Inbound(peer, this.#core) });
     this.#rearm(this.#core.wheel.ticks(this.#core.heartbeatMs));
     registry.add(peer);
-    peer.send([1, welcome(verdict, { connection: peer.id, encoding: this.#codec.encoding }, this.#core)]);
+    peer.send([1, welcome(accepted, { connection: peer.id, encoding: this.#codec.encoding }, this.#core)]);
     observer.connect?.(peer);
     for (const frame of frames) {
       if (this.#hasEnded()) return;
       dispatch(peer, frame, this.#core);
     }
-  }
-
-  #makePeer(
-    { identity, match }: HandshakeVerdict & { ok: true },
-    { request: { remoteAddress } }: Arrival,
-    context: unknown,
-  ): Peer {
-    const peer = new Peer({
-      id: this.#id,
-      user: identity?.claims,
-      subject: identity?.subject,
-      form: match === "none" ? "name" : "number",
-      codec: this.#codec,
-      dialect: this.#core.dialects.named(this.#codec.encoding),
-      queue: this.#queue,
-      observer: this.#core.observer,
-      close: (code, reason) => this.close(code, reason),
-    });
-    peer.context = context;
-    peer.connection = new PeerConnection(peer, {
-      hub: this.#core.hub,
-      connectedAt: this.#connectedAt,
-      remoteAddress,
-    });
-    return peer;
   }
 
   /** An open connection is no longer one: everything it had ends. */
@@ -288,19 +250,7 @@ export class Session implements SocketEvents {
     return this.#state.status === "closing" || this.#state.status === "closed";
   }
 
-  #isAuthenticating(): boolean {
-    return this.#state.status === "authenticating";
-  }
-
   #move(event: ConnectionEvent): void {
     this.#state = nextState(this.#state, event);
   }
-}
-
-function byteLengthIf(wanted: boolean, data: Encoded): number {
-  return wanted ? byteLength(data) : 0;
-}
-
-function observed(frame: ClientFrame): { type: number; id?: number } {
-  return typeof frame[1] === "number" ? { type: frame[0], id: frame[1] } : { type: frame[0] };
 }

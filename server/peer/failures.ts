@@ -1,5 +1,13 @@
-import { encodeValue, ERROR_CODES, type ErrorFrame, type Ref } from "@wirepact/schema/wire";
-import type { ErrorCodec } from "../contract_codecs.ts";
+import type { Report } from "@wirepact/schema/compile";
+import {
+  type Encoded,
+  ERROR_CODES,
+  type ErrorFrame,
+  FrameType,
+  INVALID,
+  type Ref,
+} from "@wirepact/schema/wire";
+import type { MethodCodecs } from "../contract_codecs.ts";
 import { isWireCode, OutputError, RpcError } from "../errors.ts";
 import type { LogFields, Logger } from "../observability/mod.ts";
 import type { Peer } from "./peer.ts";
@@ -9,16 +17,14 @@ import { codeRef, refTo } from "./ref_form.ts";
 export interface FailedWork {
   /** In words: `sendMessage`, `subscribe to room`. */
   readonly subject: string;
-  /** The errors it declares. */
-  readonly errors: ReadonlyMap<string, ErrorCodec>;
+  /** Whose errors it may declare. */
+  readonly method: MethodCodecs | undefined;
   readonly logger: Logger;
 }
 
-const NO_ERRORS: ReadonlyMap<string, ErrorCodec> = new Map();
-
 /** Work that declares no errors of its own. */
 export function undeclared(subject: string, logger: Logger): FailedWork {
-  return { subject, errors: NO_ERRORS, logger };
+  return { subject, method: undefined, logger };
 }
 
 /**
@@ -32,7 +38,7 @@ export function sendFailure(error: unknown, work: FailedWork, id: number, peer: 
     try {
       const frame = deliberate(error, work, id, peer);
       if (frame) {
-        peer.send(frame);
+        peer.sendEncoded(frame, FrameType.ERROR, id);
         return error.code;
       }
     } catch (outputError) {
@@ -46,19 +52,24 @@ export function sendFailure(error: unknown, work: FailedWork, id: number, peer: 
 
 /** The frame of an error that may be told; nothing if it may not. */
 function deliberate(
-  { code, message, details, retryAfterMs }: RpcError,
-  { subject, errors }: FailedWork,
+  error: RpcError,
+  { subject, method }: FailedWork,
   id: number,
   peer: Peer,
-): ErrorFrame | undefined {
-  const declared = errors.get(code);
+): Encoded | undefined {
+  const { code, message, retryAfterMs } = error;
+  const declared = method?.errors.get(code);
   if (declared) {
-    const encoded = encodeValue(declared.details, details ?? null, peer.codec.encoding);
-    if (!encoded.ok) throw new OutputError(`details of ${code} of ${subject}`, encoded.issue);
-    return frameOf(id, refTo(declared, peer.form), message, encoded.value, retryAfterMs);
+    const report: Report = { issue: undefined };
+    const ref = refTo(declared, peer.form);
+    const outgoing = { id, code, ref, message, details: error.details ?? null, retryAfterMs };
+    const frame = peer.dialect.frames.encodeError(method!.number, outgoing, report);
+    if (frame === INVALID) throw new OutputError(`details of ${code} of ${subject}`, report.issue!);
+    return frame;
   }
-  if (!isWireCode(code) || code === "INTERNAL") return undefined;
-  return frameOf(id, codeRef(code, peer.form), message, details, retryAfterMs);
+  return isWireCode(code) && code !== "INTERNAL"
+    ? peer.codec.encode(wireError(error, id, codeRef(code, peer.form)))
+    : undefined;
 }
 
 /** Writes a failure of the application or the server to the log. A wrong value is named by its path. */
@@ -68,13 +79,7 @@ export function logFailure(error: unknown, subject: string, fields: LogFields, l
   } else logger.error(`${subject} failed`, { ...fields, error });
 }
 
-function frameOf(
-  id: number,
-  code: Ref,
-  message: string,
-  details: unknown,
-  retryAfterMs: number | undefined,
-): ErrorFrame {
+function wireError({ message, details, retryAfterMs }: RpcError, id: number, code: Ref): ErrorFrame {
   if (retryAfterMs !== undefined) return [4, id, code, message, details ?? null, retryAfterMs];
   return details === undefined || details === null ? [4, id, code, message] : [4, id, code, message, details];
 }

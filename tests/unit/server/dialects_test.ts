@@ -2,21 +2,7 @@ import { contractCodecs } from "../../../server/contract_codecs.ts";
 import { Dialects } from "../../../server/dialects.ts";
 import assert from "node:assert/strict";
 import { bench, fixture } from "./_fixture.ts";
-
-function forbidden(): never {
-  throw new EvalError("Code generation from strings disallowed for this context");
-}
-
-/** Does something where the platform forbids `new Function`. */
-function withoutEval<Result>(work: () => Result): Result {
-  const { Function } = globalThis;
-  Object.assign(globalThis, { Function: forbidden });
-  try {
-    return work();
-  } finally {
-    Object.assign(globalThis, { Function });
-  }
-}
+import { withoutEval } from "./_without_eval.ts";
 
 const codecs = contractCodecs(fixture);
 

@@ -83,10 +83,30 @@ Deno.test("compileFrames() reads several frames, those of an upload that has jus
   );
   assert.deepEqual(decoded?.frames, [
     { decoded: true, frame: [2, 1, "store", { a: 1 }, { timeoutMs: 5 }] },
-    { decoded: true, frame: [6, 1, bytes] },
-    { decoded: true, frame: [6, 9, bytes] },
+    { decoded: true, frame: [6, 1, bytes, 8] },
+    { decoded: true, frame: [6, 9, bytes, 8] },
     { decoded: false, frame: [5, 1] },
   ]);
+});
+
+Deno.test("compileFrames() reads an item by the last call that its message opened under the id", () => {
+  const opened = message([2, 1, "count", { a: 1 }], [5, 1], [2, 1, "store", { a: 1 }], [
+    6,
+    1,
+    Uint8Array.of(1),
+  ]);
+  assert.deepEqual(frames.decode(opened, options)?.frames[3], {
+    decoded: true,
+    frame: [6, 1, Uint8Array.of(1), 6],
+  });
+});
+
+Deno.test("P-12.10: compileFrames() leaves calls that name their method to the general path in positional form", () => {
+  const positional = compileFrames(descriptor, { form: "positional" });
+  const decoded = positional.decode(message([2, 1, 1, [7]]), options);
+  assert.deepEqual(decoded?.frames, [{ decoded: true, frame: [2, 1, 1, { a: 7 }, undefined] }]);
+  assert.equal(positional.decode(message([2, 1, "add", [7]]), options), undefined);
+  assert.equal(positional.decode(message([2, 1, "add", { a: 7 }]), options), undefined);
 });
 
 Deno.test("compileFrames() leaves everything unusual to the general path", () => {
@@ -108,9 +128,9 @@ Deno.test("compileFrames() looks through a window at messages that are mostly bi
   const large = Uint8Array.from({ length: 40_000 }, (_, i) => i);
   const decoded = frames.decode(message([6, 9, large], [2, 1, 1, { a: 5 }], [6, 9, large]), options);
   assert.deepEqual(decoded?.frames.map(({ frame }) => frame), [
-    [6, 9, large],
+    [6, 9, large, 40_006],
     [2, 1, 1, { a: 5 }, undefined],
-    [6, 9, large],
+    [6, 9, large, 40_006],
   ]);
 });
 

@@ -4,20 +4,22 @@ import {
   type ConnectionState,
   nextState,
 } from "../../../../server/connection/connection_state.ts";
+import type { Inbound } from "../../../../server/connection/inbound.ts";
 import type { Peer } from "../../../../server/peer/peer.ts";
 
 const peer = {} as Peer;
+const inbound = {} as Inbound;
 const held = { frames: [], bytes: 0 };
 const states: ConnectionState[] = [
   { status: "greeting" },
   { status: "authenticating", held },
-  { status: "open", peer },
+  { status: "open", peer, inbound },
   { status: "closing" },
   { status: "closed" },
 ];
 const events: ConnectionEvent[] = [
   { type: "hello" },
-  { type: "welcome", peer },
+  { type: "welcome", peer, inbound },
   { type: "close" },
   { type: "gone" },
 ];

@@ -1,0 +1,72 @@
+import type { CloseCode, FrameCodec, Hello } from "@wirepact/schema/wire";
+import { Peer, type SendQueue } from "../peer/mod.ts";
+import type { Core } from "./core.ts";
+import { type Accepted, type Arrival, judgeHello } from "./handshake.ts";
+import { PeerConnection } from "./peer_connection.ts";
+
+/** A connection that has said HELLO. */
+export interface Newcomer {
+  readonly id: string;
+  readonly arrival: Arrival;
+  readonly codec: FrameCodec;
+  readonly queue: SendQueue;
+  readonly connectedAt: number;
+  /** False once the client has gone or the server has closed, which may be between any two steps. */
+  readonly isWaiting: () => boolean;
+  readonly close: (code: CloseCode, reason: string) => void;
+}
+
+/** Whom a HELLO made welcome. */
+export interface Greeting {
+  readonly peer: Peer;
+  readonly accepted: Accepted;
+}
+
+/** From HELLO to a peer that may be welcomed; to nothing where the connection is closed instead. */
+export async function greet(hello: Hello, newcomer: Newcomer, core: Core): Promise<Greeting | undefined> {
+  const { arrival, isWaiting, close } = newcomer;
+  const verdict = await judgeHello(hello, arrival, core);
+  if (!verdict.ok) {
+    close(verdict.close, verdict.reason);
+    return undefined;
+  }
+  if (!isWaiting()) return undefined;
+  const context = await makeContext(verdict, newcomer, core);
+  if (!isWaiting()) return undefined;
+  await core.broadcasts.ready();
+  if (!isWaiting()) return undefined;
+  const peer = makePeer(verdict, newcomer, core);
+  peer.context = context;
+  return { peer, accepted: verdict };
+}
+
+function makeContext(
+  { identity }: Accepted,
+  { id, arrival, codec, connectedAt }: Newcomer,
+  core: Core,
+): unknown {
+  const { headers, url, remoteAddress } = arrival.request;
+  return core.makeContext?.({
+    id,
+    user: identity?.claims,
+    subject: identity?.subject,
+    encoding: codec.encoding,
+    connectedAt,
+    remoteAddress,
+    headers,
+    url,
+  });
+}
+
+function makePeer(
+  { identity, form, dialect }: Accepted,
+  newcomer: Newcomer,
+  { observer, hub }: Core,
+): Peer {
+  const { id, arrival, codec, queue, connectedAt, close } = newcomer;
+  const { claims: user, subject } = identity ?? {};
+  const peer = new Peer({ id, user, subject, form, dialect, codec, queue, observer, close });
+  const { remoteAddress } = arrival.request;
+  peer.connection = new PeerConnection(peer, { hub, connectedAt, remoteAddress });
+  return peer;
+}
