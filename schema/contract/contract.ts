@@ -1,8 +1,8 @@
 import type { ContractDraft, Mistake } from "../ir/mod.ts";
 import { ContractError } from "./contract_error.ts";
 import type {
+  ConnectionEventDefinitions,
   Documented,
-  EventDefinitions,
   MethodDefinition,
   ObjectSchema,
   TopicDefinition,
@@ -22,8 +22,8 @@ export interface ContractOptions extends Documented {
   readonly methods?: Readonly<Record<string, MethodDefinition>>;
   /** What clients may follow, by name. */
   readonly topics?: Readonly<Record<string, TopicDefinition>>;
-  /** Events that any connection may receive without subscribing. */
-  readonly events?: EventDefinitions;
+  /** Events that any connection may receive without subscribing. They go to those who are there. */
+  readonly events?: ConnectionEventDefinitions;
 }
 
 /** A checked contract. Codegen makes everything else from it. */

@@ -34,6 +34,11 @@ export interface EventOptions extends Documented, MayBeRenamed {
 /** Events by name: the schema of the payload, whose description serves the event too, or options. */
 export type EventDefinitions = Readonly<Record<string, TSchema | EventOptions>>;
 
+/** Connection-wide events by name: like {@linkcode EventDefinitions}, but for `latest` and `volatile`. */
+export type ConnectionEventDefinitions = Readonly<
+  Record<string, TSchema | (EventOptions & { readonly delivery?: never })>
+>;
+
 /** What all methods take. */
 export interface MethodOptions extends Documented, MayBeRenamed {
   /** The schema of the params. Left out where the method takes none. */

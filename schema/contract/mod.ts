@@ -7,6 +7,7 @@
 
 export type { Contract, ContractOptions } from "./contract.ts";
 export type {
+  ConnectionEventDefinitions,
   Documented,
   ErrorDefinitions,
   ErrorOptions,

@@ -4,11 +4,14 @@ import {
   type Contract,
   contract,
   type ContractOptions,
+  latest,
   type MethodDefinition,
+  presence,
   rpc,
   stream,
   topic,
   upload,
+  volatile,
 } from "@wirepact/schema/contract";
 import type { ContractDraft } from "@wirepact/schema/ir";
 import { Type } from "@sinclair/typebox";
@@ -98,6 +101,44 @@ Deno.test("types: a topic needs events, and its key is an object", () => {
     topic({ events: { said: {} } }),
     // @ts-expect-error: errors belong to methods
     topic({ events: { said: Item }, errors: {} }),
+  ]);
+});
+
+Deno.test("types: a contract says how it is served", () => {
+  check(() => [
+    topic({
+      events: {
+        said: Item,
+        typing: latest(Item, { by: "text", ttlMs: 5_000 }),
+        moved: latest({ payload: Item, renamedFrom: "went" }, { by: "text", ttlMs: 5_000 }),
+        pointer: volatile(Item),
+        noise: volatile({ payload: Item, description: "Loud." }),
+      },
+      presence: presence(Item, { per: "user", graceMs: 0, maxListed: 10 }),
+      history: { size: 10, ttlMs: 1_000 },
+      overflow: "disconnect",
+    }),
+    topic({ events: { said: Item }, presence: presence(Item), history: {}, overflow: "resync" }),
+    rpc({ idempotent: true }),
+    rpc({ idempotent: { keepMs: 1_000, rerun: true } }),
+    // @ts-expect-error: for how long?
+    latest(Item, { by: "text" }),
+    // @ts-expect-error: of what?
+    latest(Item, { ttlMs: 5_000 }),
+    // @ts-expect-error: a payload is a schema
+    volatile({}),
+    // @ts-expect-error: connections and users only
+    presence(Item, { per: "tab" }),
+    // @ts-expect-error: a misspelt option
+    topic({ events: { said: Item }, history: { maxAge: 5 } }),
+    // @ts-expect-error: leave it out
+    rpc({ idempotent: false }),
+    // @ts-expect-error: items are not kept
+    stream({ item: Item, idempotent: true }),
+    // @ts-expect-error: items are not kept
+    upload({ item: Item, idempotent: true }),
+    // @ts-expect-error: in topics only
+    contract("test", { version: "1", events: { noise: volatile(Item) } }),
   ]);
 });
 

@@ -715,7 +715,7 @@ const CONTRACTS: Record<
     /latest\(\) or volatile\(\)/,
   ],
   "with a connection-wide event that is volatile()": [
-    { events: { note: volatile(nothing) } },
+    { events: { note: volatile(nothing) as never } },
     "events.note",
     "latest() and volatile() are for events of topics; this one goes to all connections",
     /topic/,
