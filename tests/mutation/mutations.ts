@@ -110,6 +110,13 @@ export const MUTATIONS: readonly Mutation[] = [
     test: "an error thrown by a handler stays inside (server, memory, json)",
   },
   {
+    clause: "P-6.10",
+    file: WIRE,
+    search: "callNumber: optional(positive)",
+    replace: "callNumber: optional(count)",
+    test: "a call number is at least 1 (server, memory, json)",
+  },
+  {
     clause: "P-7.4",
     file: WIRE,
     search: "length < this.#limits.windowItems",
