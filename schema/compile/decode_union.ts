@@ -77,7 +77,7 @@ function ${name}(p, d) {
   let q = p + ${1 + key.length};
   if (!(B[p] > 128 && B[p] < 144 && ${isAt(key, "p + 1")})) {
     if (K[B[p]] !== 7) ${bad}
-    q = find(p, ${js(tags.property)});
+    q = find(p, ${js(tags.property)}, ${decoders.program.constant(`Uint8Array.of(${key})`)});
     if (q < 0) ${bad}
   }
   ${fast.join("\n  ")}

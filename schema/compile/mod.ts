@@ -17,5 +17,6 @@ export type { Form } from "./program.ts";
 export { positionalCodecOf } from "./positional_codec.ts";
 export { CompiledFrames, compileFrames } from "./compile_frames.ts";
 export type { DecodedFrame, DecodedMessage, DecodeFramesOptions } from "./compile_frames.ts";
+export { copyToBlock } from "./runtime/mod.ts";
 export { sourceText } from "./source_text.ts";
 export type { SourceTextOptions } from "./source_text.ts";

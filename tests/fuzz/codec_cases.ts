@@ -92,6 +92,10 @@ function encodesAlike({ readable, compiled, tally }: Pair, value: unknown): void
   const report: { issue: Issue | undefined } = { issue: undefined };
   const bytes = compiled.encode(value, report);
   tally.cases++;
+  // The bytes that were given out for good are not those that this overwrites.
+  const copy = bytes instanceof Uint8Array ? bytes.slice() : bytes;
+  assert.deepEqual(compiled.encodeShared(value, { issue: undefined }), copy);
+  assert.deepEqual(bytes, copy);
   if (expected.ok) {
     const wanted = encodeMsgpack(expected.value);
     assert.ok(bytes instanceof Uint8Array);

@@ -4,6 +4,9 @@
  * behind the end may be another message's**, so whatever was read there has to end in failure. Positions only grow, so
  * it is enough that every loop looks at `p > R.e` and that the whole ends exactly at `R.e`.
  *
+ * Modules that read it begin with `const B = B0`, since V8 looks up an import at each use, but takes a constant of the
+ * module for one: that makes reading and writing up to twice as fast.
+ *
  * @module
  */
 

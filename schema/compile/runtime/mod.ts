@@ -5,6 +5,7 @@
  */
 
 export { at, atEnd, B, bad, load, loadWhole, MAX_INPUT_BYTES, mayTry, R, unsure, V, vague } from "./input.ts";
+export { copyToBlock } from "./block.ts";
 export { CAP, close, E, full, lend, O, open, W } from "./output.ts";
 export { any, deep, find, freshKey, K, key, once, one, put, simple, unique } from "./read_any.ts";
 export { big, int, literalNumber, num } from "./read_number.ts";

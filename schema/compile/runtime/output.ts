@@ -1,11 +1,13 @@
 /**
  * What compiled encoders write to: one place that never moves, which engines treat as a constant. What was written is
- * then copied to a block that is given out piece by piece, since one small allocation costs more than encoding.
+ * lent until something else is encoded, or copied.
  * Encoders return where they stopped, or -1: then either `E.full` is set, as there was too little room, or the value does
  * not match its type. Both are for the readable encoder to look at.
  *
  * @module
  */
+
+import { copyToBlock } from "./block.ts";
 
 /** Longer messages take the readable path. */
 const MAX_OUTPUT_BYTES = 1_048_576;
@@ -41,23 +43,6 @@ export function open(): void {
   E.fuel = 1_000;
 }
 
-const BLOCK_BYTES = 131_072;
-
-/** From here on a message gets memory of its own. */
-const LARGE_BYTES = 16_384;
-
-/** Up to here a loop over words beats a call. */
-const LOOP_BYTES = 64;
-
-const outWords: Int32Array = /* @__PURE__ */ new Int32Array(O.buffer);
-
-let buffer: ArrayBuffer = /* @__PURE__ */ new ArrayBuffer(0);
-let block: Uint8Array = /* @__PURE__ */ new Uint8Array(buffer);
-let blockWords: Int32Array = /* @__PURE__ */ new Int32Array(buffer);
-
-/** So much of the block has been given out. */
-let used = BLOCK_BYTES;
-
 /** Up to so many bytes the views that {@linkcode lend} gives out are kept: making one costs more than a small message. */
 const KEPT_VIEWS = 2_048;
 
@@ -70,25 +55,7 @@ export function lend(q: number): Uint8Array {
 
 /** What was written up to `q`, for good. */
 export function close(q: number): Uint8Array {
-  if (q > LARGE_BYTES) return new Uint8Array(O.subarray(0, q));
-  if (q > BLOCK_BYTES - used) renew();
-  const start = used;
-  if (q > LOOP_BYTES) block.set(O.subarray(0, q), start);
-  else {
-    const from = start >> 2;
-    const words = (q + 3) >> 2;
-    for (let i = 0; i < words; i++) blockWords[from + i] = outWords[i]!;
-  }
-  used = (start + q + 3) & ~3;
-  // Cheaper than `subarray`.
-  return new Uint8Array(buffer, start, q);
-}
-
-function renew(): void {
-  buffer = new ArrayBuffer(BLOCK_BYTES);
-  block = new Uint8Array(buffer);
-  blockWords = new Int32Array(buffer);
-  used = 0;
+  return copyToBlock(lend(q));
 }
 
 /** There is too little room to go on. */

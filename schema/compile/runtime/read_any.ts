@@ -6,11 +6,14 @@ import {
   unique as areUnique,
   type ValueCodec,
 } from "../../wire/mod.ts";
-import { B, R, unsure, vague } from "./input.ts";
+import { B as B0, R as R0, unsure, vague } from "./input.ts";
 import { num } from "./read_number.ts";
 import { arr, list, map } from "./read_other.ts";
 import { str } from "./read_text.ts";
 import { leap } from "./skip.ts";
+
+const B = B0;
+const R = R0;
 
 /** Kinds of values by the first byte, for unions. */
 export const NIL = 0;
@@ -124,21 +127,30 @@ export function once(
 }
 
 /**
- * Where the value of `name` stands in the map at `p`, or -1. For unions whose discriminator did not come first.
+ * Where the value of `name` stands in the map at `p`, or -1; `key` is the name as MessagePack. For unions whose
+ * discriminator did not come first. What is passed over is looked at later.
  */
-export function find(p: number, name: string): number {
+export function find(p: number, name: string, key: Uint8Array): number {
   const count = map(p);
-  for (let i = 0; i < count && R.p >= 0; i++) {
-    if (K[B[R.p]!] !== TEXT) {
-      unsure();
-      break;
+  p = R.p;
+  for (let i = 0; i < count && p >= 0; i++) {
+    const format = B[p]!;
+    if (startsWith(p, key)) return p + key.length;
+    if ((format & 0xe0) === 0xa0) p += 1 + (format & 0x1f);
+    else {
+      if (K[format] !== TEXT) unsure();
+      else if (str(p) === name) return R.p;
+      if ((p = R.p) < 0) break;
     }
-    const key = str(R.p);
-    if (R.p < 0) break;
-    if (key === name) return R.p;
-    R.p = leap(R.p);
+    p = leap(p);
   }
   return -1;
+}
+
+function startsWith(p: number, bytes: Uint8Array): boolean {
+  let i = 0;
+  while (i < bytes.length && B[p + i] === bytes[i]) i++;
+  return i === bytes.length;
 }
 
 /** A scalar of JSON that needs no second look, for words about it; `undefined` for all else. */

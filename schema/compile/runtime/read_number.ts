@@ -1,4 +1,8 @@
-import { B, R, V } from "./input.ts";
+import { B as B0, R as R0, V as V0 } from "./input.ts";
+
+const B = B0;
+const R = R0;
+const V = V0;
 
 const TWO_32 = 4_294_967_296;
 

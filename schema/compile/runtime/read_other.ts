@@ -1,4 +1,8 @@
-import { B, R, slide, V } from "./input.ts";
+import { B as B0, R as R0, slide, V as V0 } from "./input.ts";
+
+const B = B0;
+const R = R0;
+const V = V0;
 
 /** The number of items of an array at `p`, which takes at least a byte for each. */
 export function arr(p: number): number {

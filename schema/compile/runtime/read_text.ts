@@ -1,5 +1,10 @@
-import { B, R, V } from "./input.ts";
+import { B as B0, R as R0, V as V0 } from "./input.ts";
+import { latin1, toLatin1 } from "./read_latin1.ts";
 import { isUtf8 } from "./utf8_check.ts";
+
+const B = B0;
+const R = R0;
+const V = V0;
 
 /** Strings up to so many bytes are looked up among those seen before; most keys, codes and short ids repeat. */
 const CACHED_BYTES = 8;
@@ -8,7 +13,10 @@ const CACHED_BYTES = 8;
 const BUILT_BYTES = 24;
 
 /** Up to here, where it is there, Node's own conversion beats `TextDecoder`. */
-const SLICED_BYTES = 160;
+const SHORT_BYTES = 160;
+
+/** So many bytes of a longer text tell in most cases whether it is ASCII, which is copied faster. */
+const PROBED_BYTES = 128;
 
 const CACHE_BITS = 11;
 const cachedText: string[] = /* @__PURE__ */ new Array(1 << CACHE_BITS).fill("");
@@ -38,7 +46,7 @@ export function text(p: number, length: number): string {
   }
   R.p = p + length;
   if (length <= CACHED_BYTES) return cached(p, length);
-  if (length < BUILT_BYTES && isAscii(p, length)) return build(p, length);
+  if (length < BUILT_BYTES && isShortAscii(p, length)) return build(p, length);
   return convert(p, length);
 }
 
@@ -64,7 +72,7 @@ function cached(p: number, length: number): string {
 }
 
 /** `length` is 9 to 23. Words may overlap. */
-function isAscii(p: number, length: number): boolean {
+function isShortAscii(p: number, length: number): boolean {
   let bits = V.getInt32(p) | V.getInt32(p + 4) | V.getInt32(p + length - 4);
   if (length > 12) bits |= V.getInt32(p + 8);
   if (length > 16) bits |= V.getInt32(p + 12) | V.getInt32(p + length - 8);
@@ -106,21 +114,50 @@ function build(p: number, length: number): string {
 
 function convert(p: number, length: number): string {
   const end = p + length;
-  const text = length < SLICED_BYTES && slice !== undefined
-    ? slice.call(B, p, end)
-    : decoder.decode(B.subarray(p, end));
+  if (length < SHORT_BYTES && latin1Slice !== undefined) {
+    const count = toLatin1(p, end);
+    if (count >= 0) return latin1Slice.call(latin1, 0, count);
+  }
+  const text = length < SHORT_BYTES && utf8Slice !== undefined
+    ? utf8Slice.call(B, p, end)
+    : convertLong(p, end);
   // Bad bytes come out as U+FFFD, and so do the bytes of U+FFFD itself.
   if (!text.includes("\ufffd") || isUtf8(p, end)) return text;
   R.p = -1;
   return "";
 }
 
+function convertLong(p: number, end: number): string {
+  if (latin1Slice !== undefined && byteLength !== undefined && isAscii(p, Math.min(end - p, PROBED_BYTES))) {
+    const text = latin1Slice.call(B, p, end);
+    // As many bytes in UTF-8 as in Latin-1: all of it was ASCII.
+    if (byteLength(text) === end - p) return text;
+  }
+  return decoder.decode(B.subarray(p, end));
+}
+
+/** Whether `length` bytes at `p` are ASCII; up to 15 more are looked at. */
+function isAscii(p: number, length: number): boolean {
+  for (const end = p + length; p < end; p += 16) {
+    const bits = V.getInt32(p) | V.getInt32(p + 4) | V.getInt32(p + 8) | V.getInt32(p + 12);
+    if ((bits & 0x80808080) !== 0) return false;
+  }
+  return true;
+}
+
+/** Bytes of some encoding as a string. Node's `Buffer` has such methods, which take any `Uint8Array`. */
 type Slice = (this: Uint8Array, start: number, end: number) => string;
 
-/** `Buffer.prototype.utf8Slice`, without importing what browsers do not have. */
-const slice: Slice | undefined = /* @__PURE__ */ nodeSlice();
-
-function nodeSlice(): Slice | undefined {
-  const { Buffer } = globalThis as { Buffer?: { prototype: { utf8Slice?: Slice } } };
-  return Buffer?.prototype.utf8Slice;
+interface NodeBuffer {
+  readonly prototype: { readonly utf8Slice?: Slice; readonly latin1Slice?: Slice };
+  readonly byteLength: (text: string) => number;
 }
+
+/** Without importing what browsers do not have. */
+function nodeBuffer(): NodeBuffer | undefined {
+  return (globalThis as { Buffer?: NodeBuffer }).Buffer;
+}
+
+const utf8Slice = /* @__PURE__ */ nodeBuffer()?.prototype.utf8Slice;
+const latin1Slice = /* @__PURE__ */ nodeBuffer()?.prototype.latin1Slice;
+const byteLength = /* @__PURE__ */ nodeBuffer()?.byteLength;

@@ -1,4 +1,7 @@
-import { B, V } from "./input.ts";
+import { B as B0, V as V0 } from "./input.ts";
+
+const B = B0;
+const V = V0;
 
 /** Whether the bytes from `p` to `end` are UTF-8, as `TextDecoder` with `fatal` would say, at a fraction of its price. */
 export function isUtf8(p: number, end: number): boolean {

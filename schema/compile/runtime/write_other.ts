@@ -1,8 +1,16 @@
-import { CAP, E, full, O, W } from "./output.ts";
+import { CAP as CAP0, E as E0, full, O as O0, W as W0 } from "./output.ts";
 import { putStr } from "./write_text.ts";
 import { deep } from "./read_any.ts";
 
+const E = E0;
+const CAP = CAP0;
+const O = O0;
+const W = W0;
+
 const TWO_32 = 4_294_967_296;
+
+/** Exact, and multiplying takes less time than dividing. */
+const ONE_BY_2_32 = 1 / TWO_32;
 
 /** A number: whole ones of 32 bits as ints, all others as doubles. -0 is written as 0. */
 export function putNum(q: number, value: unknown): number {
@@ -53,7 +61,7 @@ export function putInt(q: number, value: unknown): number {
     O[q] = int >= -0x8000_0000 ? 0xd2 : 0xd3;
   }
   if (O[q]! & 1) { // one of the two formats of 64 bits
-    W.setInt32(q + 1, Math.floor(int / TWO_32));
+    W.setInt32(q + 1, Math.floor(int * ONE_BY_2_32));
     W.setUint32(q + 5, int >>> 0);
     return q + 9;
   }

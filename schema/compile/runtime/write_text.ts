@@ -1,7 +1,17 @@
-import { CAP, full, O, W } from "./output.ts";
+import { CAP as CAP0, full, O as O0, W as W0 } from "./output.ts";
 
-/** Up to so many characters a loop beats the call into `TextEncoder`. */
-const LOOP_LENGTH = 40;
+const CAP = CAP0;
+const O = O0;
+const W = W0;
+
+/** From so many characters on a loop takes four at a time, which is not worth its length before. */
+const MEDIUM_LENGTH = 24;
+
+/** Up to so many characters, of which some are not ASCII, a loop beats the call into `TextEncoder`. */
+const MIXED_LENGTH = 40;
+
+/** From so many characters on `TextEncoder` beats any loop. */
+const LONG_LENGTH = 64;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 
@@ -9,20 +19,38 @@ const encoder = /* @__PURE__ */ new TextEncoder();
 export function putStr(q: number, text: unknown): number {
   if (typeof text !== "string") return -1;
   const { length } = text;
-  if (q + 3 * length > CAP) return full();
-  if (length > LOOP_LENGTH) return putLong(q, text);
-  const start = q + (length < 32 ? 1 : 2);
+  if (length >= MEDIUM_LENGTH) return putMedium(q, text);
+  if (q > CAP) return full();
+  const start = q + 1;
   for (let i = 0; i < length; i++) {
     const unit = text.charCodeAt(i);
     if (unit >= 0x80) return putMixed(q, text, i);
     O[start + i] = unit;
   }
-  if (length < 32) O[q] = 0xa0 | length;
-  else {
-    O[q] = 0xd9;
-    O[q + 1] = length;
-  }
+  O[q] = 0xa0 | length;
   return start + length;
+}
+
+function putMedium(q: number, text: string): number {
+  const { length } = text;
+  if (q + 3 * length > CAP) return full();
+  if (length >= LONG_LENGTH) return putLong(q, text);
+  const start = q + (length < 32 ? 1 : 2);
+  let i = 0;
+  for (; i + 4 <= length; i += 4) {
+    const a = text.charCodeAt(i);
+    const b = text.charCodeAt(i + 1);
+    const c = text.charCodeAt(i + 2);
+    const d = text.charCodeAt(i + 3);
+    if ((a | b | c | d) >= 0x80) break;
+    W.setInt32(start + i, a << 24 | b << 16 | c << 8 | d);
+  }
+  for (; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) return length > MIXED_LENGTH ? putUnder256(q, text) : putMixed(q, text, i);
+    O[start + i] = unit;
+  }
+  return header(q, start, length);
 }
 
 /** Goes on with a short string where it stopped being ASCII. */
@@ -49,6 +77,15 @@ function putMixed(q: number, text: string, from: number): number {
     O[at++] = 0x80 | (unit & 0x3f);
   }
   return header(q, guess, at - guess);
+}
+
+/** A text of more than 31 bytes and less than 256. */
+function putUnder256(q: number, text: string): number {
+  const { written } = encoder.encodeInto(text, tail(q + 2));
+  if (!text.isWellFormed()) return -1;
+  O[q] = 0xd9;
+  O[q + 1] = written;
+  return q + 2 + written;
 }
 
 function putLong(q: number, text: string): number {

@@ -1,4 +1,4 @@
-import { type BinaryCodec, compileCodecs } from "@wirepact/schema/compile";
+import { type BinaryCodec, compileCodecs, copyToBlock } from "@wirepact/schema/compile";
 import type { TypeNode, Types } from "@wirepact/schema/ir";
 import { decodeMsgpack, encodeMsgpack, INVALID, type Issue, MAX_VALUE_DEPTH } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
@@ -222,4 +222,159 @@ Deno.test("P-12.7: compiled codecs nest values as deep as the readable ones and 
     }
     assert.equal(codec.encode(cyclic, report), INVALID);
   }
+});
+
+Deno.test("encodeShared() lends bytes until the next encoding, encode() gives them away", () => {
+  const codec = compile(message);
+  const first = { id: 1, text: "first" };
+  const other = { id: 2, text: "other" };
+  const lent = codec.encodeShared(first, report) as Uint8Array;
+  const given = codec.encode(first, report) as Uint8Array;
+  const framed = codec.encodeSharedFrame([3, 7], first, undefined, report) as Uint8Array;
+  assert.deepEqual(decodeMsgpack(framed), [3, 7, first]);
+  codec.encode(other, report);
+  assert.deepEqual(decodeMsgpack(given), first);
+  assert.deepEqual(decodeMsgpack(lent), other);
+  assert.equal(codec.encodeShared({ id: 1 }, report), INVALID);
+  assert.deepEqual(report.issue, { path: "/text", expected: "string", found: "missing" });
+});
+
+Deno.test("copyToBlock() lays small pieces side by side and gives large ones memory of their own", () => {
+  const [one, two] = [Uint8Array.of(1, 2, 3), Uint8Array.of(4)].map(copyToBlock);
+  assert.deepEqual([[...one!], [...two!]], [[1, 2, 3], [4]]);
+  assert.ok(one!.buffer !== two!.buffer || one!.byteOffset + 3 === two!.byteOffset);
+  const large = copyToBlock(new Uint8Array(70_000));
+  assert.equal(large.buffer.byteLength, 70_000);
+  const pieces = Array.from({ length: 40 }, (_, i) => copyToBlock(new Uint8Array(10_000).fill(i)));
+  assert.ok(pieces.every((piece, i) => piece.every((byte) => byte === i)));
+});
+
+/** Where strings change from one way of writing or reading them to another. */
+const LENGTHS = [
+  0,
+  1,
+  3,
+  4,
+  5,
+  8,
+  9,
+  22,
+  23,
+  24,
+  31,
+  32,
+  39,
+  40,
+  41,
+  63,
+  64,
+  127,
+  128,
+  159,
+  160,
+  161,
+  255,
+  256,
+];
+
+Deno.test("compileCodecs() carries strings of all lengths, wherever a character is no ASCII", () => {
+  const codec = compile({ kind: "array", items: { kind: "string" } });
+  for (const length of [...LENGTHS, 300, 700, 65_535, 65_536]) {
+    const ascii = "abcdefghij".repeat(length / 10 + 1).slice(0, length);
+    const texts = ["é", "—", "🎉", "é—", "éé", "\ufffd"].flatMap((character) =>
+      [0, 1, 2, 3, 24, 40, 70, 140, length - 1, length]
+        .filter((at) => at >= 0 && at <= length)
+        .map((at) => ascii.slice(0, at) + character + ascii.slice(at))
+    );
+    for (const text of [ascii, ...texts]) {
+      // What stands behind it may not be taken for part of it.
+      const value = [text, "é", "x"];
+      const bytes = encodeMsgpack(value);
+      assert.deepEqual(codec.encode(value, report), bytes);
+      assert.deepEqual(codec.decode(bytes, report), value);
+    }
+  }
+});
+
+Deno.test("compileCodecs() refuses what is no UTF-8 or no UTF-16, wherever in a string", () => {
+  const codec = compile({ kind: "string" });
+  const bad = [[0xff], [0xc3], [0xc3, 0x28], [0xc1, 0xbf], [0xe2, 0x82], [0xed, 0xa0, 0x80], [
+    0xf0,
+    0x9f,
+    0x8e,
+  ]];
+  for (const length of LENGTHS) {
+    for (const at of [0, 1, 3, Math.floor(length / 2), length].filter((at) => at <= length)) {
+      for (const bytes of bad) {
+        const utf8 = new Uint8Array(length + bytes.length).fill(0x61);
+        utf8.set(bytes, at);
+        const encoded = encodeMsgpack("a".repeat(utf8.length));
+        encoded.set(utf8, encoded.length - utf8.length);
+        assert.equal(codec.decode(encoded, report), INVALID);
+        assert.equal(report.issue, undefined);
+      }
+      const text = "é".repeat(at) + "\udc00" + "a".repeat(length - at);
+      assert.equal(codec.encode(text, report), INVALID);
+    }
+  }
+});
+
+Deno.test("compileCodecs() finds a discriminator behind others, whatever form its key has", () => {
+  const variant = (value: string): TypeNode => ({
+    kind: "object",
+    properties: [{ name: "type", type: { kind: "literal", value } }, {
+      name: "x",
+      type: { kind: "unknown" },
+    }],
+  });
+  const codec = compile({ kind: "union", discriminator: "type", variants: [variant("a"), variant("b")] });
+  for (const x of [1, "text", [[1.5]], { type: "a", tuple: [null, -1, 300, 70_000, 2 ** 40] }]) {
+    assert.deepEqual(codec.decode(encodeMsgpack({ x, type: "b" }), report), { type: "b", x });
+    const wide = Uint8Array.of(
+      0x82,
+      0xa1,
+      0x78,
+      ...encodeMsgpack(x),
+      0xd9,
+      4,
+      0x74,
+      0x79,
+      0x70,
+      0x65,
+      0xa1,
+      0x62,
+    );
+    assert.deepEqual(codec.decode(wide, report), { type: "b", x });
+  }
+});
+
+Deno.test("compileCodecs() refuses keys that repeat inside of what it drops", () => {
+  const codec = compile({ kind: "object", properties: [] });
+  const names = [
+    "",
+    "a",
+    "b",
+    "ab",
+    "abc",
+    "abd",
+    "abcd",
+    "abce",
+    "key of some length",
+    "key of sane length",
+  ];
+  const entries = (keys: readonly string[]) =>
+    keys.flatMap((key) => [...encodeMsgpack(key), 0x81, 0xa1, 0x61, 1]);
+  const dropped = (keys: readonly string[]) =>
+    Uint8Array.of(0x81, 0xa1, 0x7a, 0xde, 0, keys.length, ...entries(keys));
+  assert.deepEqual(codec.decode(dropped(names), report), {});
+  const many = Array.from({ length: 40 }, (_, i) => `key ${i}`);
+  assert.deepEqual(codec.decode(dropped(many), report), {});
+  for (const keys of [names, many]) {
+    for (const key of keys) assert.equal(codec.decode(dropped([...keys, key]), report), INVALID);
+  }
+  // The same name in another form: "a" with a length of its own.
+  const wide = (keys: readonly string[]) =>
+    Uint8Array.of(0x81, 0xa1, 0x7a, 0x80 + keys.length + 1, ...entries(keys), 0xd9, 1, 0x61, 1);
+  assert.deepEqual(codec.decode(wide(["b", "c"]), report), {});
+  assert.equal(codec.decode(wide(["b", "a"]), report), INVALID);
 });
