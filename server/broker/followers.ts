@@ -24,11 +24,13 @@ export class Followers {
     return this.#links.length;
   }
 
-  add(follower: Follower): Link {
-    const link: Link = { follower, isActive: true };
+  get links(): readonly Link[] {
+    return this.#links;
+  }
+
+  add(link: Link): void {
     // A new array, since the old one may be in the middle of being told something.
     this.#links = [...this.#links, link];
-    return link;
   }
 
   remove(link: Link): void {

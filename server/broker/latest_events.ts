@@ -6,7 +6,7 @@ interface Kept {
 }
 
 /** Slots of one instance. Bounds what somebody can fill by making up slots; the one signalled longest ago goes. */
-const MAX_SLOTS = 10_000;
+export const MAX_SLOTS = 10_000;
 
 /** The newest event of each slot, while it is alive. Times are milliseconds since 1970. */
 export class LatestEvents {

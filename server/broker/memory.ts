@@ -125,7 +125,8 @@ export class MemoryBroker implements Broker {
     return this.#ask(() => {
       const instance = this.#open(name, history);
       instance.log.history = history;
-      const link = instance.followers.add(follower);
+      const link = { follower, isActive: true };
+      instance.followers.add(link);
       this.#idle.delete(instance);
       const stop = () => {
         instance.followers.remove(link);

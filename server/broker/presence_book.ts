@@ -62,6 +62,14 @@ export class PresenceBook {
     return isSame ? { lease } : { lease, notice: this.#change(member, state) };
   }
 
+  /** Puts back a holder that was there before, which is no change. Of several states the last counts. */
+  restore(member: string, holder: string, state: unknown): Lease {
+    const lease: Lease = { until: Infinity, isLeaving: false };
+    const leases = this.#members.get(member)?.leases ?? new Map<string, Lease>();
+    this.#members.set(member, { state, text: JSON.stringify(state), leases: leases.set(holder, lease) });
+    return lease;
+  }
+
   /** Takes a holder away; tells of it if it was the member's last. */
   remove(member: string, holder: string): PresenceNotice | undefined {
     const known = this.#members.get(member);
