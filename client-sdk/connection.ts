@@ -313,9 +313,10 @@ export class Connection {
   /** The watchdog is not wound up again with every message: it looks when something was last heard. */
   #timeout(): void {
     const { state } = this;
-    const restMs = state.status === "open" && this.ready
-      ? this.#heardAt + state.silenceMs - this.settings.clock.now()
-      : 0;
+    const now = this.settings.clock.now();
+    // A clock is set back at times, and nothing was heard later than now.
+    this.#heardAt = Math.min(this.#heardAt, now);
+    const restMs = state.status === "open" && this.ready ? this.#heardAt + state.silenceMs - now : 0;
     if (restMs > 0) this.#startTimer(restMs);
     else this.#dispatch({ type: "timeout" });
   }

@@ -107,6 +107,17 @@ Deno.test("P-10.2: a client closes and reconnects after three heartbeats of sile
   await end(h);
 });
 
+Deno.test("P-10.2: a client whose clock is set back notices silence all the same", async () => {
+  const h = await open();
+  const now = h.clock.now.bind(h.clock);
+  h.clock.now = () => now() - 3_600_000;
+  await h.clock.pass(150_000);
+  assert.equal(h.socket.closeCode(), 4001);
+  await h.clock.pass(250);
+  await accept(h);
+  await end(h);
+});
+
 Deno.test("P-10.3: after GOAWAY a client opens no ids and comes back after a random delay", async () => {
   const h = await open();
   const subscribed = h.client.room({ room: "tea" });
