@@ -58,6 +58,7 @@ function lock(db: DatabaseSync, synchronous: Synchronous): void {
     PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA auto_vacuum = INCREMENTAL;
     PRAGMA journal_mode = WAL;
+    PRAGMA journal_size_limit = 4194304;
     PRAGMA synchronous = ${synchronous === "full" ? "FULL" : "NORMAL"};
     BEGIN IMMEDIATE;
     COMMIT;

@@ -3,8 +3,7 @@ import { type Random, systemRandom } from "../../random.ts";
 import { type Clock, systemClock } from "../../time/mod.ts";
 import type { Broker } from "../broker.ts";
 import type { CallOutcome, Claim, ClaimedCall, ClaimOptions, CompleteOptions } from "../call_store.ts";
-import { CallWaiters } from "../call_waiters.ts";
-import { type Deadline, Deadlines } from "../deadlines.ts";
+import { Deadlines } from "../deadlines.ts";
 import type { Link } from "../followers.ts";
 import type {
   BrokerEvent,
@@ -27,6 +26,7 @@ import type {
   RemovePresenceOptions,
   SetPresenceOptions,
 } from "../presence_store.ts";
+import { AwaitedCalls } from "./awaited_calls.ts";
 import { openDatabase, type Synchronous } from "./database.ts";
 import { type AfterCommit, GroupCommit } from "./group_commit.ts";
 import { brokerError } from "./sqlite_broker_error.ts";
@@ -37,6 +37,7 @@ import { StoredLatest } from "./stored_latest.ts";
 import { entryOf, StoredLog } from "./stored_log.ts";
 import { StoredPresence } from "./stored_presence.ts";
 import { fromStoredMs } from "./stored_ms.ts";
+import { SweepSchedule } from "./sweep_schedule.ts";
 import { Sweeper } from "./sweeper.ts";
 
 /** What a SQLite broker is told. */
@@ -65,9 +66,6 @@ export interface SqliteBrokerCounts {
   /** Members of instances. */
   readonly members: number;
 }
-
-/** Too old goes at most this often, in milliseconds: one look at everything for many events. */
-const SWEEP_EVERY_MS = 1_000;
 
 /** Of an instance that exists only because somebody is present in it, or for its latest events. */
 const NO_HISTORY: HistoryPolicy = { size: 0, ttlMs: 0 };
@@ -115,13 +113,9 @@ export class SqliteBroker implements Broker {
   readonly #checkpoints: StoredCheckpoints;
   readonly #presence: StoredPresence;
   readonly #calls: StoredCalls;
-  readonly #waiters = new CallWaiters();
-  /** Of calls that somebody waits for. */
-  readonly #awaited = new Map<string, Deadline>();
+  readonly #awaited: AwaitedCalls;
   readonly #sweeper: Sweeper;
-  readonly #sweeping: Deadline;
-  readonly #onError: (error: unknown) => void;
-  #sweptAt = 0;
+  readonly #sweeps: SweepSchedule;
   #isSweepDue = false;
   #isClosed = false;
 
@@ -129,19 +123,22 @@ export class SqliteBroker implements Broker {
   constructor(options: SqliteBrokerOptions) {
     const { path, synchronous = "full", clock = systemClock, random = systemRandom } = options;
     this.#clock = clock;
-    this.#onError = options.onError ?? (() => {});
+    const { onError = () => {} } = options;
     const db = this.#db = openDatabase(path, synchronous);
     const deadlines = this.#deadlines = new Deadlines(clock);
-    const onExpiring = (at: number) => this.#sweepAt(at);
+    const sweep = () => this.#sweep();
+    this.#sweeps = new SweepSchedule({ clock, deadlines, sweep, onError });
+    const onExpiring = (at: number) => this.#sweeps.at(fromStoredMs(at));
     this.#instances = new StoredInstances({ db, clock, random, onExpiring });
     this.#log = new StoredLog(db, onExpiring);
     this.#latest = new StoredLatest(db, onExpiring);
     this.#checkpoints = new StoredCheckpoints(db);
     this.#calls = new StoredCalls({ db, random, onExpiring });
-    const onLeaseDue = (...lease: Lease) => void this.#expire(...lease).catch(this.#onError);
+    const onLeaseDue = (...lease: Lease) => void this.#expire(...lease).catch(onError);
     this.#presence = new StoredPresence({ db, clock, deadlines, onLeaseDue });
     this.#sweeper = new Sweeper(db);
-    this.#sweeping = deadlines.add(Infinity, () => this.#sweep());
+    const onCallDue = (call: string) => void this.#look(call).catch(onError);
+    this.#awaited = new AwaitedCalls({ deadlines, onLeaseDue: onCallDue });
     this.#commits = new GroupCommit({
       db,
       path,
@@ -295,7 +292,7 @@ export class SqliteBroker implements Broker {
     const text = JSON.stringify(answer);
     return await this.#commits.ask((afterCommit) => {
       const isOurs = this.#calls.complete(call, options, text, this.#clock.now());
-      if (isOurs) afterCommit(() => this.#waiters.wake(call, { status: "done", answer }));
+      if (isOurs) afterCommit(() => this.#awaited.wake(call, { status: "done", answer }));
       return isOurs;
     });
   }
@@ -304,7 +301,10 @@ export class SqliteBroker implements Broker {
     let ending: Promise<CallOutcome> | undefined;
     const state = await this.#commits.ask((afterCommit) => {
       const state = this.#calls.look(call, this.#clock.now());
-      if (state.status === "running") afterCommit(() => ending = this.#wait(call, signal, state.until));
+      if (state.status === "running") {
+        const until = fromStoredMs(state.until);
+        afterCommit(() => ending = this.#awaited.wait(call, signal, until));
+      }
       return state;
     });
     return state.status === "running" ? await ending! : state;
@@ -315,8 +315,9 @@ export class SqliteBroker implements Broker {
     if (this.#isClosed) return Promise.resolve();
     this.#commits.close();
     this.#isClosed = true;
+    this.#sweeps.close();
     this.#deadlines.clear();
-    this.#waiters.clear(new Error("the broker is closed"));
+    this.#awaited.clear(new Error("the broker is closed"));
     this.#instances.clear();
     // What closing writes is not lost if it fails: the next one that opens the file finds it in the log beside it.
     this.#db.close();
@@ -352,48 +353,19 @@ export class SqliteBroker implements Broker {
     tellPresence(instance, notice, afterCommit);
   }
 
-  async #wait(call: string, signal: AbortSignal, until: number): Promise<CallOutcome> {
-    try {
-      const ending = this.#waiters.add(call, signal);
-      if (!this.#awaited.has(call)) {
-        const onDue = () => void this.#look(call).catch(this.#onError);
-        this.#awaited.set(call, this.#deadlines.add(fromStoredMs(until), onDue));
-      }
-      return await ending;
-    } finally {
-      const deadline = this.#awaited.get(call);
-      if (deadline && !this.#waiters.has(call)) {
-        this.#deadlines.cancel(deadline);
-        this.#awaited.delete(call);
-      }
-    }
-  }
-
   /** The lease of a call that somebody waits for may have run out. */
   async #look(call: string): Promise<void> {
     const state = await this.#commits.ask(() => this.#calls.look(call, this.#clock.now()));
-    const deadline = this.#awaited.get(call);
-    if (state.status !== "running") this.#waiters.wake(call, state);
-    else if (deadline) this.#deadlines.move(deadline, fromStoredMs(state.until));
+    if (state.status === "running") this.#awaited.extend(call, fromStoredMs(state.until));
+    else this.#awaited.wake(call, state);
   }
 
-  #sweepAt(at: number): void {
-    const soon = Math.max(fromStoredMs(at), this.#sweptAt + SWEEP_EVERY_MS);
-    if (this.#sweeping.place < 0 || soon < this.#sweeping.at) this.#deadlines.move(this.#sweeping, soon);
-  }
-
-  #sweep(): undefined {
-    this.#sweptAt = this.#clock.now();
-    const swept = this.#commits.ask(() => {
+  async #sweep(): Promise<number> {
+    await this.#commits.ask(() => {
       this.#isSweepDue = true;
     });
-    void swept.then(() => this.#sweeper.vacuum())
-      .then((isMore) => this.#sweepAt(isMore ? 0 : this.#sweeper.next()))
-      .catch((error) => {
-        if (this.#isClosed) return;
-        this.#onError(error);
-        this.#sweepAt(0);
-      });
+    const isMore = this.#sweeper.vacuum();
+    return isMore ? 0 : fromStoredMs(this.#sweeper.next());
   }
 
   /** At the end of each transaction, when everything is written that was asked. */
@@ -423,7 +395,7 @@ export class SqliteBroker implements Broker {
     this.#instances.save();
     this.#instances.release();
     this.#db.exec("COMMIT");
-    this.#sweepAt(this.#sweeper.next());
+    this.#sweeps.at(fromStoredMs(this.#sweeper.next()));
   }
 }
 

@@ -153,12 +153,11 @@ export class StoredInstances {
     this.#touched.clear();
   }
 
-  /** Forgets what was not written. Returns those that somebody is in, with the version of their presence. */
+  /** Forgets what was not written. Returns those it was written for, with the version of their presence. */
   revert(): (readonly [StoredInstance, presenceVersion: number])[] {
     this.#changed.clear();
     const reverted: [StoredInstance, number][] = [];
-    for (const instance of this.#inUse.values()) {
-      this.#touched.add(instance);
+    for (const instance of this.#touched) {
       instance.follows = new Set(instance.followers.links);
       const row = this.#row(instance.name);
       // One that has no row was made in this transaction, and nobody is in it yet.
