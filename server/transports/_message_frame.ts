@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { Encoded } from "@wirepact/schema/wire";
 import { Opcode } from "./_opcode.ts";
 
@@ -13,13 +14,15 @@ const MAX_KEPT_LENGTH = 16_384;
 const encoder = new TextEncoder();
 
 let keptMessage: Encoded | undefined;
-let keptFrame: Uint8Array | undefined;
+let keptFrame: Buffer | undefined;
 
 /**
  * A message as one unmasked WebSocket frame (RFC 6455, section 5.2), ready to be written. An event goes to many
  * connections in a row, so the frame of the last message is kept: it is made once for all of them.
+ *
+ * Small frames share memory (that of `Buffer.allocUnsafe`): memory of its own would cost more than all the rest of a frame.
  */
-export function messageFrame(message: Encoded): Uint8Array {
+export function messageFrame(message: Encoded): Buffer {
   if (keptFrame !== undefined && message === keptMessage) return keptFrame;
   const frame = typeof message === "string" ? textFrame(message) : framed(FINAL_BINARY, message);
   if (message.length <= MAX_KEPT_LENGTH) {
@@ -38,8 +41,8 @@ export function controlFrame(opcode: number, payload: Uint8Array): Uint8Array {
   return frame;
 }
 
-function textFrame(text: string): Uint8Array {
-  const frame = new Uint8Array(MAX_HEADER_BYTES + text.length);
+function textFrame(text: string): Buffer {
+  const frame = Buffer.allocUnsafe(MAX_HEADER_BYTES + text.length);
   const { read, written } = encoder.encodeInto(text, frame.subarray(MAX_HEADER_BYTES));
   // Nearly all text is ASCII and fits; what does not is encoded again.
   return read === text.length
@@ -47,14 +50,14 @@ function textFrame(text: string): Uint8Array {
     : framed(FINAL_TEXT, encoder.encode(text));
 }
 
-function framed(first: number, payload: Uint8Array): Uint8Array {
-  const frame = new Uint8Array(MAX_HEADER_BYTES + payload.length);
+function framed(first: number, payload: Uint8Array): Buffer {
+  const frame = Buffer.allocUnsafe(MAX_HEADER_BYTES + payload.length);
   frame.set(payload, MAX_HEADER_BYTES);
   return withHeader(frame, first, payload.length);
 }
 
 /** Puts the header right before the payload and returns the part of the buffer that is the frame. */
-function withHeader(frame: Uint8Array, first: number, length: number): Uint8Array {
+function withHeader(frame: Buffer, first: number, length: number): Buffer {
   let start: number;
   if (length < 126) {
     start = MAX_HEADER_BYTES - 2;
@@ -67,7 +70,7 @@ function withHeader(frame: Uint8Array, first: number, length: number): Uint8Arra
   } else {
     start = 0;
     frame[1] = 127;
-    new DataView(frame.buffer).setBigUint64(2, BigInt(length));
+    frame.writeBigUInt64BE(BigInt(length), 2);
   }
   frame[start] = first;
   return frame.subarray(start, MAX_HEADER_BYTES + length);

@@ -24,7 +24,7 @@ Deno.test("messageFrame() writes the shortest header when lengths are at its bou
     const text = "x".repeat(length);
     assert.equal(decoder.decode(payload(messageFrame(text), 0x81)), text);
     const bytes = new Uint8Array(length).fill(7);
-    assert.deepEqual(payload(messageFrame(bytes), 0x82), bytes);
+    assert.deepEqual(new Uint8Array(payload(messageFrame(bytes), 0x82)), bytes);
   }
 });
 

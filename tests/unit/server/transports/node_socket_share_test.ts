@@ -1,0 +1,105 @@
+/** What a socket does with its connection, where a real one could not be looked into. */
+
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { EventEmitter } from "node:events";
+import type { Socket as Connection } from "node:net";
+import { NodeSocket } from "../../../../server/transports/_node_socket.ts";
+import { clientFrame, joined } from "./client_frames.ts";
+
+/** A connection that remembers what was written, and takes as much as it is told to. */
+class FakeConnection extends EventEmitter {
+  readonly written: Uint8Array[] = [];
+  writableLength = 0;
+  isPaused = false;
+
+  setTimeout(): void {}
+  setNoDelay(): void {}
+
+  write(bytes: Uint8Array): boolean {
+    this.written.push(bytes);
+    return true;
+  }
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+  }
+
+  destroy(): void {
+    this.emit("close");
+  }
+}
+
+function opened(received: unknown[] = []): { raw: FakeConnection; socket: NodeSocket } {
+  const raw = new FakeConnection();
+  const socket = new NodeSocket(raw as unknown as Connection, {
+    maxMessageBytes: 1_048_576,
+    closeTimeoutMs: 10,
+    onError: undefined,
+    sockets: new Set(),
+  });
+  socket.start(() => ({ message: (data) => received.push(data), closed: () => {} }), Buffer.alloc(0));
+  return { raw, socket };
+}
+
+Deno.test("NodeSocket keeps no memory of others' frames for a peer that does not read", () => {
+  const { raw, socket } = opened();
+  socket.send("taken at once");
+  const small = 100;
+  assert.ok(raw.written[0]!.buffer.byteLength > small);
+  raw.writableLength = 1;
+  socket.send("stuck");
+  socket.send(Uint8Array.of(1, 2, 3));
+  for (const bytes of raw.written.slice(1)) assert.equal(bytes.buffer.byteLength, bytes.length);
+  assert.equal(Buffer.from(raw.written[1]!).toString("latin1", 2), "stuck");
+  socket.terminate();
+});
+
+Deno.test("NodeSocket lets a peer rest between two messages of one read, and loses none, when it has had its share", async () => {
+  const received: unknown[] = [];
+  const { raw, socket } = opened(received);
+  const messages = Array.from({ length: 60 }, (_, i) => `${i} ${"x".repeat(1_000)}`);
+  const frames = messages.map((text) => clientFrame({ opcode: 1, payload: new TextEncoder().encode(text) }));
+  raw.emit("data", Buffer.from(joined(frames)));
+  assert.ok(raw.isPaused);
+  assert.ok(received.length < 40, `${received.length} messages were delivered in one go`);
+  while (raw.isPaused) await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.deepEqual(received, messages);
+  socket.terminate();
+});
+
+Deno.test("NodeSocket lets a peer rest that sends messages and pings of no length", async () => {
+  for (const opcode of [1, 9]) {
+    const { raw, socket } = opened();
+    const empty = clientFrame({ opcode, payload: new Uint8Array() });
+    raw.emit("data", Buffer.from(joined(Array.from({ length: 3_000 }, () => empty))));
+    assert.ok(raw.isPaused);
+    while (raw.isPaused) await new Promise((resolve) => setTimeout(resolve, 1));
+    socket.terminate();
+  }
+});
+
+Deno.test("NodeSocket delivers nothing more of a read when the server terminates it within", () => {
+  const received: unknown[] = [];
+  const raw = new FakeConnection();
+  const socket = new NodeSocket(raw as unknown as Connection, {
+    maxMessageBytes: 100,
+    closeTimeoutMs: 10,
+    onError: undefined,
+    sockets: new Set(),
+  });
+  socket.start(() => ({
+    message: (data) => {
+      received.push(data);
+      socket.terminate();
+    },
+    closed: () => {},
+  }), Buffer.alloc(0));
+  const one = clientFrame({ opcode: 1, payload: Uint8Array.of(0x61) });
+  raw.emit("data", Buffer.from(joined([one, one])));
+  assert.deepEqual(received, ["a"]);
+});
