@@ -1,8 +1,12 @@
 import { codecOf, type Form, positionalCodecOf } from "@wirepact/schema/compile";
 import type {
+  DeliveryDescriptor,
   Descriptor,
   EventDescriptor,
+  HistoryDescriptor,
+  IdempotencyDescriptor,
   MethodDescriptor,
+  PresenceDescriptor,
   TopicDescriptor,
   TypeNode,
 } from "@wirepact/schema/ir";
@@ -27,11 +31,15 @@ export interface MethodCodecs extends Named {
   readonly result: ValueCodec | undefined;
   readonly item: ValueCodec | undefined;
   readonly errors: ReadonlyMap<string, ErrorCodec>;
+  /** Where calls may be repeated without taking effect twice. */
+  readonly idempotent: IdempotencyDescriptor | undefined;
 }
 
 /** An event and its codec. */
 export interface EventCodec extends Named {
   readonly payload: ValueCodec;
+  /** How it is delivered, if not from a log. */
+  readonly delivery: DeliveryDescriptor | undefined;
 }
 
 /** A topic and its codecs; events are found by name and by number. */
@@ -39,7 +47,12 @@ export interface TopicCodecs extends Named {
   readonly key: ValueCodec;
   readonly events: ReadonlyMap<Ref, EventCodec>;
   readonly presence: ValueCodec | undefined;
+  readonly presenceOptions: PresenceDescriptor;
   readonly snapshot: ValueCodec | undefined;
+  readonly history: HistoryDescriptor;
+  readonly overflow: TopicDescriptor["overflow"];
+  /** Whether any of its events is kept by slot. */
+  readonly hasLatest: boolean;
 }
 
 /** A contract ready for use: everything is found by name and by number in one look. */
@@ -53,6 +66,9 @@ export interface ContractCodecs {
   readonly topics: ReadonlyMap<Ref, TopicCodecs>;
   readonly events: ReadonlyMap<Ref, EventCodec>;
 }
+
+/** Of topics whose descriptor says nothing of it. */
+const DEFAULT_PRESENCE: PresenceDescriptor = { per: "connection", graceMs: 5_000, maxListed: 1_000 };
 
 /** What codecs are made of. */
 export type ContractSource = Pick<ServerContract<never>, "descriptor" | "hash" | "history">;
@@ -104,6 +120,7 @@ function methodCodecs(
         { name: code, number: errors[code] ?? 0, details: codec(details) },
       ]),
     ),
+    idempotent: method.idempotent,
   };
 }
 
@@ -118,12 +135,20 @@ function topicCodecs(
     key: codecOf(topic.key, types),
     events: byRef(topic.events, (event, name) => eventCodec(event, name, codec)),
     presence: topic.presence && codecOf(topic.presence, types),
+    presenceOptions: topic.presenceOptions ?? DEFAULT_PRESENCE,
     snapshot: topic.snapshot && codecOf(topic.snapshot, types),
+    history: topic.history,
+    overflow: topic.overflow,
+    hasLatest: Object.values(topic.events).some(({ delivery }) => delivery?.kind === "latest"),
   };
 }
 
-function eventCodec({ number, payload }: EventDescriptor, name: string, codec: Builder["codec"]): EventCodec {
-  return { name, number, payload: codec(payload) };
+function eventCodec(
+  { number, payload, delivery }: EventDescriptor,
+  name: string,
+  codec: Builder["codec"],
+): EventCodec {
+  return { name, number, payload: codec(payload), delivery };
 }
 
 function byRef<Source, Target extends Named>(

@@ -72,10 +72,11 @@ export function createCore(contract: AnyContract, options: AnyOptions, broker: B
     topics: topicsOf(codecs, options.topics ?? {}),
     topic: anyTopic,
     broker,
+    clock,
+    random,
     logger,
     observer,
-    maxSubscriptions: limits.maxSubscriptions,
-    maxQueuedBytes: limits.maxQueuedBytes,
+    limits,
   });
   const methods = methodsOf(codecs, options.methods ?? {}, options.middleware ?? []);
   const core: Core = {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Cursor } from "@wirepact/schema/wire";
 import type { Connection, HasConnectionId } from "./connection.ts";
 import type { ContractTypes } from "./contract.ts";
 import type { TopicKey, TopicName } from "./topic_names.ts";
@@ -22,7 +23,14 @@ export interface BroadcastOptions extends PublishOptions {
 
 /** One member of a topic instance that has presence. */
 export interface Member<Presence> extends HasConnectionId {
-  /** What its presence handler returned when it joined. */
+  /**
+   * The same for all connections of one client, or of one user where the topic has a member per user. May be given to
+   * `except`.
+   */
+  readonly id: string;
+  /** Ids of its connections, on every server; none while it is awaited back. */
+  readonly connections: readonly string[];
+  /** What its presence handler returned when it joined last. */
   readonly state: Presence;
 }
 
@@ -32,7 +40,8 @@ export interface TopicHandle<Types extends ContractTypes, Name extends TopicName
   readonly key: TopicKey<Types, Name>;
   /**
    * Sends an event to everybody who follows the instance, on every server of the broker. Resolves when the broker has
-   * it; need not be awaited.
+   * it, to its place in the log, or to nothing if it is `latest` or `volatile` and in no log; need not be awaited. Kept
+   * with the data that the event is about, the place makes for exact snapshots: {@linkcode snapshotAt}.
    *
    * @throws {OutputError} As a rejection, if the payload does not match the contract.
    */
@@ -40,7 +49,7 @@ export interface TopicHandle<Types extends ContractTypes, Name extends TopicName
     event: Event,
     payload: Types["topics"][Name]["events"][Event],
     options?: PublishOptions,
-  ): Promise<void>;
+  ): Promise<Cursor | undefined>;
   /** Everybody who is in it, on every server of the broker. For topics with presence only. */
   members(): Promise<Member<Types["topics"][Name]["presence"]>[]>;
   /** The connections of this process that follow it. */

@@ -51,10 +51,16 @@ export interface ObservedEvent {
 export interface ObservedDrop {
   /** Who would have got it. */
   readonly connection: ObservedConnection;
-  /** `slow_consumer`: too much was waiting for a client that does not read. */
-  readonly reason: "slow_consumer";
-  /** How much of it had not even reached the socket. */
+  /**
+   * `slow_consumer`: so much was waiting for a client that does not read that it was cut off. `overflow`: events of a
+   * topic came faster than it reads, and it was told of the gap. `volatile`, `latest`: an event that it had no room
+   * for. `lost`: events were lost on their way to this server, and it was told of the gap.
+   */
+  readonly reason: "slow_consumer" | "overflow" | "volatile" | "latest" | "lost";
+  /** How much of it had not even reached the socket; 0 where that is not known. */
   readonly bytes: number;
+  /** Whose events they were, if they were those of one topic. */
+  readonly topic?: string;
 }
 
 /** Any of these may be left out. What they throw is logged and goes no further. */

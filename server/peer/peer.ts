@@ -81,6 +81,16 @@ export class Peer implements ObservedConnection {
     return this.#subscriptions;
   }
 
+  /** The client among the members of a topic. */
+  get member(): string {
+    return this.id;
+  }
+
+  /** Whether more than so many bytes wait to be sent. */
+  backlogExceeds(bytes: number): boolean {
+    return this.#queue.exceeds(bytes);
+  }
+
   /** Encodes and queues a frame. @throws {TypeError} If a value in it cannot be carried. */
   send(frame: ServerFrame): void {
     this.sendEncoded(this.codec.encode(frame), frame[0], typeof frame[1] === "number" ? frame[1] : undefined);

@@ -33,6 +33,8 @@ export class SendQueue implements Flushable {
   readonly #options: SendQueueOptions;
   #frames: Encoded[] = [];
   #bytes = 0;
+  /** Bytes that may wait in the socket, at most: nothing has been given to it since they were counted. */
+  #handedOver = 0;
   #marked = false;
   #closed = false;
 
@@ -43,6 +45,11 @@ export class SendQueue implements Flushable {
   /** Bytes that wait, here and in the socket. */
   get queuedBytes(): number {
     return this.#bytes + this.#options.socket.bufferedBytes;
+  }
+
+  /** Whether more than so many bytes wait. Asks the socket only if it may be so, as it is asked for every event. */
+  exceeds(bytes: number): boolean {
+    return this.#bytes + this.#handedOver > bytes && this.queuedBytes > bytes;
   }
 
   /** Queues one encoded frame; a closed queue drops it. */
@@ -61,7 +68,8 @@ export class SendQueue implements Flushable {
     this.#marked = false;
     if (this.#frames.length === 0) return;
     const { socket, codec, maxQueuedBytes, maxFramesPerMessage, onFlush } = this.#options;
-    if (this.queuedBytes > maxQueuedBytes) return this.#overflow();
+    this.#handedOver = this.queuedBytes;
+    if (this.#handedOver > maxQueuedBytes) return this.#overflow();
     onFlush();
     const frames = this.#take();
     if (frames.length === 1) return socket.send(codec.join(frames));

@@ -5,10 +5,12 @@ import { logFailure, type Peer } from "../peer/mod.ts";
 import type { Logger, Observer } from "../observability/mod.ts";
 import { toCarried } from "./carried.ts";
 import { eventFrame } from "./event_frame.ts";
-import { NO_HISTORY } from "./recovery.ts";
 
 /** No topic has this name, since names are identifiers. */
 const INSTANCE = "*";
+
+/** They are in no log. */
+const NO_HISTORY = { size: 0, ttlMs: 0 };
 
 /** Who gets a broadcast: everybody, if nothing is said. Ids of connections. */
 export interface Audience {

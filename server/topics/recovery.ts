@@ -1,18 +1,22 @@
 import type { Cursor, RecoveryFailure } from "@wirepact/schema/wire";
-import type { HistoryPolicy, LogPosition } from "../broker/mod.ts";
+import type { TopicLog } from "./topic_log.ts";
 
-/** No topic keeps history yet. */
-export const NO_HISTORY: HistoryPolicy = { size: 0, ttlMs: 0 };
+/** Whether what a client has missed can be replayed, and from which offset on it gets events. */
+export type Recovery =
+  | { readonly recovered: true; readonly after: number }
+  | { readonly recovered: false; readonly reason?: RecoveryFailure };
 
-/** What SUBSCRIBED says of a cursor. */
-export interface Recovery {
-  readonly recovered: boolean;
-  readonly reason?: RecoveryFailure;
-}
-
-/** Whether a client that comes back has missed anything. No topic keeps history yet, so any event it missed is lost. */
-export function recover(cursor: Cursor | null | undefined, { epoch, head }: LogPosition): Recovery {
+/**
+ * Looks at what a client that comes back has missed: it is recovered if every event after its cursor can be delivered
+ * and they are at most `maxReplayEvents`.
+ */
+export async function recover(
+  cursor: Cursor | null | undefined,
+  log: TopicLog,
+  maxReplayEvents: number,
+): Promise<Recovery> {
   if (!cursor) return { recovered: false };
-  if (cursor.epoch !== epoch) return { recovered: false, reason: "epoch_changed" };
-  return cursor.offset === head ? { recovered: true } : { recovered: false, reason: "trimmed" };
+  if (cursor.epoch !== log.position.epoch) return { recovered: false, reason: "epoch_changed" };
+  const reason = await log.missing(cursor.offset, maxReplayEvents);
+  return reason === undefined ? { recovered: true, after: cursor.offset } : { recovered: false, reason };
 }

@@ -1,4 +1,3 @@
-import type { Cursor, SubscribedInfo } from "@wirepact/schema/wire";
 import { RpcError } from "../errors.ts";
 import {
   codeRef,
@@ -10,19 +9,27 @@ import {
   undeclared,
 } from "../peer/mod.ts";
 import type { AnyTopicFunction } from "../calls/mod.ts";
-import { carriedIn, encodeIn, toCarried } from "./carried.ts";
+import type { ObservedDrop } from "../observability/mod.ts";
+import { Delivery, type GapReason } from "./delivery.ts";
+import type { EventBudget } from "./event_budget.ts";
 import type { Farewells } from "./farewells.ts";
-import { recover } from "./recovery.ts";
-import type { SharedFrame } from "./shared_frame.ts";
+import type { Pacer } from "./pacer.ts";
+import { PresenceFeed } from "./presence_feed.ts";
+import type { PresenceLeases } from "./presence_leases.ts";
+import { SignalDelivery } from "./signal_delivery.ts";
+import { prepare, type Started, type Starting, type StartOptions } from "./subscription_start.ts";
 import type { TopicRequest } from "./topic_handlers.ts";
-import type { InstanceServices, Subscriber, TopicInstance } from "./topic_instance.ts";
+import type { InstanceServices, TopicInstance } from "./topic_instance.ts";
 
 /** What subscriptions of one server share. */
 export interface SubscriptionServices extends InstanceServices {
   readonly topic: AnyTopicFunction;
   readonly farewells: Farewells;
-  /** Bytes of events that may wait for a snapshot to be made. */
-  readonly maxQueuedBytes: number;
+  readonly leases: PresenceLeases;
+  readonly pacer: Pacer;
+  readonly budget: EventBudget;
+  readonly maxReplayEvents: number;
+  readonly maxSnapshotBytes: number;
 }
 
 /** What a {@linkcode Subscription} is made of. */
@@ -36,189 +43,151 @@ export interface SubscriptionOptions {
   readonly onEnded: (subscription: Subscription) => void;
 }
 
-interface HeldFrame {
-  readonly frame: SharedFrame;
-  /** Of presence changes only. */
-  readonly version?: number;
-}
-
 type State =
-  /** Asked for; nothing is delivered. */
-  | { readonly status: "asked" }
-  /** The head was read; what comes after it waits until SUBSCRIBED was sent. */
-  | { readonly status: "starting"; readonly held: HeldFrame[]; bytes: number }
+  /** Asked for; the client knows of nothing. */
+  | { readonly status: "starting" }
+  /** SUBSCRIBED was sent. */
   | { readonly status: "active" }
+  /** GAP was sent: nothing more is delivered, and the client is to subscribe anew. */
+  | { readonly status: "broken" }
   | { readonly status: "ended"; readonly cause: unknown };
+
+/** What becomes of the member when a subscription ends: it stays for a while if its client is to come back. */
+type Parting = "leaves" | "may_return";
 
 interface Waiter {
   readonly resolve: () => void;
   readonly reject: (cause: unknown) => void;
 }
 
-/** How a subscription begins. */
-export interface StartOptions {
-  /** Ask the application first. */
-  readonly authorize: boolean;
-  readonly cursor?: Cursor | null | undefined;
-}
-
 /** One connection following one topic instance, from SUBSCRIBE or a join to the frame that ends it. */
-export class Subscription implements Exchange, Subscriber {
+export class Subscription implements Exchange, Starting {
   readonly kind = "subscription";
   readonly id: number;
   readonly peer: Peer;
   readonly instance: TopicInstance<Subscription>;
+  readonly delivery: Delivery;
+  readonly signals: SignalDelivery;
+  readonly presence: PresenceFeed | undefined;
   readonly #openedBy: "client" | "server";
   readonly #services: SubscriptionServices;
   readonly #onEnded: (subscription: Subscription) => void;
-  #state: State = { status: "asked" };
+  #state: State = { status: "starting" };
   #waiters: Waiter[] = [];
-  #isPresent = false;
-  #presenceVersion = 0;
 
-  constructor(options: SubscriptionOptions) {
-    this.id = options.id;
-    this.peer = options.peer;
-    this.instance = options.instance;
-    this.#openedBy = options.openedBy;
-    this.#services = options.services;
-    this.#onEnded = options.onEnded;
+  constructor({ id, peer, instance, openedBy, services, onEnded }: SubscriptionOptions) {
+    this.id = id;
+    this.peer = peer;
+    this.instance = instance;
+    this.#openedBy = openedBy;
+    this.#services = services;
+    this.#onEnded = onEnded;
+    const { pacer, budget, logger } = services;
+    const { log, members, name, topic: { codecs } } = instance;
+    const onBroken = (reason: GapReason) => this.#break(reason);
+    this.delivery = new Delivery({ peer, log, pacer, budget, logger, onBroken });
+    const onDropped = (reason: ObservedDrop["reason"], bytes: number) => this.#dropped(reason, bytes);
+    this.signals = new SignalDelivery({ peer, pacer, budget, onDropped });
+    const member = codecs.presenceOptions.per === "user" ? peer.subject ?? peer.member : peer.member;
+    const onLost = () => this.delivery.lose();
+    this.presence = members &&
+      new PresenceFeed({ peer, instance: name, presence: members, member, services, onLost });
   }
 
   /** Whether SUBSCRIBED was sent and nothing has ended it since. */
   get active(): boolean {
-    return this.#state.status === "active";
+    return this.#state.status === "active" || this.#state.status === "broken";
+  }
+
+  get maxReplayEvents(): number {
+    return this.#services.maxReplayEvents;
+  }
+
+  get maxSnapshotBytes(): number {
+    return this.#services.maxSnapshotBytes;
+  }
+
+  get request(): TopicRequest {
+    const { user, connection, context } = this.peer;
+    return { key: this.instance.key, user, connection, context, topic: this.#services.topic };
   }
 
   /** Resolves when SUBSCRIBED was sent; rejects with what ended the subscription before. */
   whenActive(): Promise<void> {
-    if (this.#state.status === "active") return Promise.resolve();
+    if (this.active) return Promise.resolve();
     if (this.#state.status === "ended") return Promise.reject(this.#state.cause);
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
   }
 
   /** Goes through all steps up to SUBSCRIBED. Never rejects. */
-  async start({ authorize, cursor }: StartOptions): Promise<void> {
+  async start(options: StartOptions): Promise<void> {
     try {
-      if (authorize) this.#goOn(await this.#authorize());
-      this.#goOn(await this.instance.follow());
-      const { position } = this.instance;
-      this.#state = { status: "starting", held: [], bytes: 0 };
-      const recovery = recover(cursor, position);
-      const snapshot = recovery.recovered ? undefined : this.#goOn(await this.#snapshot());
-      const presence = this.#goOn(await this.#enter());
-      this.#activate({
-        ...position,
-        ...recovery,
-        ...(snapshot !== undefined && { snapshot: snapshot.data }),
-        ...(presence && { presence }),
-      });
+      this.#activate(this.goOn(await prepare(this, options)));
     } catch (error) {
       this.#refuse(error);
     }
   }
 
-  deliver(frame: SharedFrame): void {
-    this.#deliver({ frame });
-  }
-
-  deliverPresence(version: number, frame: SharedFrame): void {
-    this.#deliver({ frame, version });
+  goOn<Value>(value: Value): Value {
+    if (this.#state.status === "ended") throw this.#state.cause;
+    return value;
   }
 
   /** The client wants no more of it. */
   unsubscribe(): void {
     // Until it was told, the client cannot mean a subscription that the server opened.
     if (this.#openedBy === "server" && !this.active) return;
-    if (this.#end(new RpcError("LEFT"))) this.peer.send([12, this.id, 0, "unsubscribed"]);
+    // After a GAP it means to come back at once.
+    const parting = this.#state.status === "broken" ? "may_return" : "leaves";
+    if (this.#end(new RpcError("LEFT"), parting)) this.peer.send([12, this.id, 0, "unsubscribed"]);
   }
 
   /** The application takes the connection out. */
   leave(reason: string): void {
     const wasActive = this.active;
-    if (!this.#end(new RpcError("LEFT"))) return;
+    if (!this.#end(new RpcError("LEFT"), "leaves")) return;
     if (wasActive) this.peer.send([12, this.id, codeRef("LEFT", this.peer.form), reason]);
     else if (this.#openedBy === "client") this.peer.sendError(this.id, "LEFT", reason);
   }
 
   disconnect(cause: RpcError): void {
-    this.#end(cause);
+    this.#end(cause, "may_return");
   }
 
-  async #authorize(): Promise<void> {
-    const { handler } = this.instance.topic;
-    if (this.#goOn(await handler.authorize(this.#request())) !== true) {
-      throw new RpcError("FORBIDDEN", {
-        message: `this user may not follow this ${this.instance.topic.codecs.name}`,
-      });
-    }
-  }
-
-  /** A snapshot as frame data; wrapped, since the data may be anything. */
-  async #snapshot(): Promise<{ data: unknown } | undefined> {
-    const { codecs: { name, snapshot: codec }, handler } = this.instance.topic;
-    if (!codec) return undefined;
-    const value = this.#goOn(await handler.snapshot?.(this.#request()));
-    return { data: encodeIn(codec, value, `the snapshot of ${name}`, this.peer.codec.encoding) };
-  }
-
-  /** Becomes a member where the topic has presence, and reads who else is one. */
-  async #enter(): Promise<SubscribedInfo["presence"]> {
-    const { codecs: { name, presence: codec }, handler } = this.instance.topic;
-    if (!codec) return undefined;
-    const { broker } = this.#services;
-    const state = this.#goOn(await handler.presence?.(this.#request()));
-    const carried = toCarried(codec, state, `the presence of ${name}`);
-    // From here on leaving has to take it out again: the broker does what it is asked in order.
-    this.#isPresent = true;
-    const { id } = this.peer;
-    const holding = { member: id, holder: id, state: carried, leaseMs: Infinity };
-    this.#goOn(await broker.setPresence(this.instance.name, holding));
-    const { version, members = [] } = this.#goOn(await broker.listPresence(this.instance.name));
-    this.#presenceVersion = version;
-    const { encoding } = this.peer.codec;
-    return {
-      version,
-      members: members.map((
-        { member, state },
-      ) => [member, carriedIn(codec, state, `the presence of ${name}`, encoding)]),
-    };
-  }
-
-  #activate(info: SubscribedInfo): void {
+  #activate({ info, alive }: Started): void {
     const { peer, instance } = this;
-    if (this.#state.status !== "starting") return;
-    const { held } = this.#state;
     const { channel, topic } = instance;
     // First, since a queue that runs over ends it while it is sent.
     this.#state = { status: "active" };
     if (this.#openedBy === "client") peer.send([10, this.id, channel, info]);
     else peer.send([10, this.id, channel, info, refTo(topic.codecs, peer.form), instance.keyData]);
-    for (const one of held) this.#deliver(one);
+    this.presence?.begin();
+    this.signals.begin(alive);
+    this.delivery.begin();
     for (const { resolve } of this.#waiters.splice(0)) resolve();
   }
 
-  #deliver(held: HeldFrame): void {
-    const { frame, version } = held;
-    const { peer } = this;
-    const state = this.#state;
-    if (state.status === "starting") {
-      // Not held if it cannot be encoded: it would fail again when SUBSCRIBED is already sent.
-      state.bytes += frame.for(peer).length;
-      state.held.push(held);
-      if (state.bytes > this.#services.maxQueuedBytes) {
-        this.#refuse(
-          new RpcError("UNAVAILABLE", { message: "events came faster than the snapshot could be made" }),
-        );
-      }
-    } else if (state.status === "active" && (version === undefined || version > this.#presenceVersion)) {
-      peer.sendEncoded(frame.for(peer), frame.type);
-    }
+  /** Nothing more is delivered until the client subscribes anew. */
+  #break(reason: GapReason): void {
+    if (this.#state.status !== "active") return;
+    this.#state = { status: "broken" };
+    this.signals.end();
+    this.presence?.end();
+    this.#dropped(reason, 0);
+    const { peer, instance: { channel, topic: { codecs } } } = this;
+    if (reason === "overflow" && codecs.overflow === "disconnect") {
+      peer.close("SLOW_CONSUMER", `events of ${codecs.name} came faster than they were read`);
+    } else peer.send([15, channel, reason]);
+  }
+
+  #dropped(reason: ObservedDrop["reason"], bytes: number): void {
+    const { observer } = this.#services;
+    observer.drop?.({ connection: this.peer, reason, bytes, topic: this.instance.topic.codecs.name });
   }
 
   /** The start failed: the client, or whoever joined it, is told. */
   #refuse(error: unknown): void {
-    if (!this.#end(error)) return;
+    if (!this.#end(error, "leaves")) return;
     const { logger } = this.#services;
     const subject = `subscribing to ${this.instance.topic.codecs.name}`;
     if (this.#openedBy === "client") sendFailure(error, undeclared(subject, logger), this.id, this.peer);
@@ -226,37 +195,17 @@ export class Subscription implements Exchange, Subscriber {
   }
 
   /** True for whoever ends it, false for all after that. Leaves nothing behind. */
-  #end(cause: unknown): boolean {
+  #end(cause: unknown, parting: Parting): boolean {
     if (this.#state.status === "ended") return false;
     this.#state = { status: "ended", cause };
     this.peer.remove(this);
-    if (this.#isPresent) this.#services.farewells.add(this.#exit());
+    this.delivery.end();
+    this.signals.end();
+    const { graceMs } = this.instance.topic.codecs.presenceOptions;
+    const farewell = this.presence?.leave(parting === "leaves" ? 0 : graceMs);
+    if (farewell) this.#services.farewells.add(farewell);
     this.#onEnded(this);
     for (const { reject } of this.#waiters.splice(0)) reject(cause);
     return true;
-  }
-
-  async #exit(): Promise<void> {
-    const { broker, logger } = this.#services;
-    try {
-      const { id } = this.peer;
-      await broker.removePresence(this.instance.name, { member: id, holder: id, graceMs: 0 });
-    } catch (error) {
-      logFailure(error, `taking a member out of ${this.instance.name}`, { connection: this.peer.id }, logger);
-    }
-  }
-
-  /**
-   * What a step of the start resolved to; ends the start if the subscription ended meanwhile. Asked right after each
-   * `await`: others may run even between the end of an asynchronous function and whoever awaits it.
-   */
-  #goOn<Value>(value: Value): Value {
-    if (this.#state.status === "ended") throw this.#state.cause;
-    return value;
-  }
-
-  #request(): TopicRequest {
-    const { user, connection, context } = this.peer;
-    return { key: this.instance.key, user, connection, context, topic: this.#services.topic };
   }
 }

@@ -1,13 +1,17 @@
+import type { Cursor } from "@wirepact/schema/wire";
 import type { ContractTypes, HasConnectionId, PublishOptions, TopicHandle } from "../api/mod.ts";
 import type { ConnectionRegistry, Peer } from "../peer/mod.ts";
 import { RpcError } from "../errors.ts";
 import { quiet } from "../quiet.ts";
-import type { TopicHub } from "./topic_hub.ts";
+import type { EventPublishing } from "./publishing.ts";
+import type { ListedMember, TopicHub } from "./topic_hub.ts";
 
 /** What a {@linkcode TopicAccess} works with. */
 export interface TopicAccessOptions {
   readonly hub: TopicHub;
   readonly registry: ConnectionRegistry;
+  /** Names the next event, where it may be published again but must take effect once. */
+  readonly eventKey?: () => Pick<EventPublishing, "key" | "keepKeyMs">;
 }
 
 /** One topic instance in the hands of the application. Its types are put on by `createServer`. */
@@ -22,11 +26,15 @@ export class TopicAccess implements TopicHandle<ContractTypes, string> {
     this.#options = options;
   }
 
-  publish(event: string, payload: unknown, { except }: PublishOptions = {}): Promise<void> {
-    return quiet(this.#options.hub.publish(this.#name, this.key, event, payload, connectionIds(except)));
+  publish(event: string, payload: unknown, { except }: PublishOptions = {}): Promise<Cursor | undefined> {
+    const { hub, registry, eventKey } = this.#options;
+    // A client is left out whatever its connection is by the time that the event reaches it.
+    const left = connectionIds(except).map((id) => registry.peer(id)?.member ?? id);
+    const where = { topic: this.#name, key: this.key };
+    return quiet(hub.publish(where, { event, payload }, { except: left, ...eventKey?.() }));
   }
 
-  members(): Promise<{ id: string; state: unknown }[]> {
+  members(): Promise<ListedMember[]> {
     return this.#options.hub.members(this.#name, this.key);
   }
 

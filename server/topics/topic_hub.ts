@@ -1,10 +1,21 @@
-import { decodeValue, encodeValue, ERROR_CODES, type Ref, type SubscribeFrame } from "@wirepact/schema/wire";
-import { describeIssue, OutputError, RpcError } from "../errors.ts";
+import {
+  type Cursor,
+  decodeValue,
+  ERROR_CODES,
+  type Ref,
+  type ServerLimits,
+  type SubscribeFrame,
+} from "@wirepact/schema/wire";
+import { describeIssue, RpcError } from "../errors.ts";
 import type { Peer } from "../peer/mod.ts";
-import { fromCarried, toCarried } from "./carried.ts";
+import { type Address, addressOf, topicNamed } from "./address.ts";
+import { fromCarried } from "./carried.ts";
+import { eventBudget } from "./event_budget.ts";
 import { Farewells } from "./farewells.ts";
 import { IdPool } from "./id_pool.ts";
-import { NO_HISTORY } from "./recovery.ts";
+import { Pacer } from "./pacer.ts";
+import { PresenceLeases } from "./presence_leases.ts";
+import { type EventPublishing, type EventToPublish, publishEvent } from "./publishing.ts";
 import { Subscription, type SubscriptionServices } from "./subscription.ts";
 import type { Topic } from "./topic_handlers.ts";
 import { TopicInstance } from "./topic_instance.ts";
@@ -16,18 +27,21 @@ import { TopicInstance } from "./topic_instance.ts";
 const STARTING_PER_SUBSCRIPTION = 2;
 
 /** What a {@linkcode TopicHub} works with. */
-export interface TopicHubOptions extends Omit<SubscriptionServices, "farewells"> {
+export interface TopicHubOptions
+  extends Pick<SubscriptionServices, "topic" | "broker" | "clock" | "random" | "logger" | "observer"> {
   /** By number and by name. */
   readonly topics: ReadonlyMap<Ref, Topic>;
-  readonly maxSubscriptions: number;
+  readonly limits: Pick<
+    ServerLimits,
+    "maxSubscriptions" | "maxQueuedEventBytes" | "maxReplayEvents" | "maxSnapshotBytes"
+  >;
 }
 
-/** A topic and a key, in all the forms they are needed in. */
-interface Address {
-  readonly topic: Topic;
-  readonly keyData: object;
-  /** The name in the broker, and in this process. */
-  readonly name: string;
+/** One who is in a topic instance. */
+export interface ListedMember {
+  readonly id: string;
+  readonly connections: readonly string[];
+  readonly state: unknown;
 }
 
 /** All topic instances that anybody in this process follows. */
@@ -36,11 +50,26 @@ export class TopicHub {
   readonly #instances = new Map<string, TopicInstance<Subscription>>();
   readonly #channels = new IdPool();
   readonly #farewells = new Farewells();
+  readonly #leases: PresenceLeases;
+  readonly #pacer: Pacer;
   readonly #services: SubscriptionServices;
 
   constructor(options: TopicHubOptions) {
+    const { maxQueuedEventBytes, maxReplayEvents, maxSnapshotBytes } = options.limits;
+    const budget = eventBudget(maxQueuedEventBytes);
     this.#options = options;
-    this.#services = { ...options, farewells: this.#farewells };
+    this.#leases = new PresenceLeases(options);
+    this.#pacer = new Pacer({ clock: options.clock, resumeBytes: budget.resume, keptBytes: budget.latest });
+    this.#services = {
+      ...options,
+      farewells: this.#farewells,
+      leases: this.#leases,
+      pacer: this.#pacer,
+      budget,
+      maxTailBytes: maxQueuedEventBytes,
+      maxReplayEvents,
+      maxSnapshotBytes,
+    };
   }
 
   /** Instances held. None when nobody follows anything. */
@@ -48,10 +77,20 @@ export class TopicHub {
     return this.#instances.size;
   }
 
+  /** What is held for those who follow: nothing when nobody does. */
+  get counts(): { instances: number; leases: number; congested: number; farewells: number } {
+    return {
+      instances: this.#instances.size,
+      leases: this.#leases.size,
+      congested: this.#pacer.size,
+      farewells: this.#farewells.size,
+    };
+  }
+
   /** Answers a SUBSCRIBE. The id was found to be free. */
   subscribe(peer: Peer, [, id, ref, data, cursor]: SubscribeFrame): void {
     if (peer.leaving) return peer.sendError(id, "UNAVAILABLE", ERROR_CODES.UNAVAILABLE.meaning);
-    const { topics, maxSubscriptions } = this.#options;
+    const { topics, limits: { maxSubscriptions } } = this.#options;
     const topic = topics.get(ref);
     if (!topic) return peer.sendError(id, "UNKNOWN_TOPIC", ERROR_CODES.UNKNOWN_TOPIC.meaning);
     const key = decodeValue(topic.codecs.key, data, peer.codec.encoding);
@@ -79,7 +118,9 @@ export class TopicHub {
       // The client may be asking for the same just now. If it is refused, the application's word still counts.
       if (await existing.whenActive().then(() => true, () => false)) return;
     }
-    if (peer.subscriptions >= this.#options.maxSubscriptions) throw new RpcError("TOO_MANY_SUBSCRIPTIONS");
+    if (peer.subscriptions >= this.#options.limits.maxSubscriptions) {
+      throw new RpcError("TOO_MANY_SUBSCRIPTIONS");
+    }
     const subscription = this.#open(peer, peer.nextEvenId(), address, "server");
     void subscription.start({ authorize: false });
     await subscription.whenActive();
@@ -92,32 +133,26 @@ export class TopicHub {
     return subscription !== undefined;
   }
 
-  /** Publishes to an instance, whether anybody here follows it or not. */
+  /** Publishes to an instance, whether anybody here follows it or not. Resolves to the event's place in the log. */
   async publish(
-    topicName: string,
-    key: object,
-    eventName: string,
-    payload: unknown,
-    except: readonly string[],
-  ) {
-    const { topic: { codecs }, name } = this.#address(topicName, key);
-    const event = codecs.events.get(eventName);
-    if (!event) throw new TypeError(`the topic ${codecs.name} has no event ${JSON.stringify(eventName)}`);
-    const data = toCarried(event.payload, payload, `the event ${eventName} of ${codecs.name}`);
-    const carried = { event: event.number, data, ...(except.length > 0 && { except }) };
-    await this.#options.broker.publish(name, carried, { history: NO_HISTORY });
+    { topic, key }: { readonly topic: string; readonly key: object },
+    event: EventToPublish,
+    publishing: EventPublishing,
+  ): Promise<Cursor | undefined> {
+    return await publishEvent(this.#options.broker, this.#address(topic, key), event, publishing);
   }
 
   /** Everybody who is in an instance, on every server. */
-  async members(topicName: string, key: object): Promise<{ id: string; state: unknown }[]> {
+  async members(topicName: string, key: object): Promise<ListedMember[]> {
     const { topic: { codecs }, name } = this.#address(topicName, key);
     const { presence } = codecs;
     if (!presence) {
       throw new TypeError(`the topic ${codecs.name} has no presence, so its members are not known`);
     }
     const { members = [] } = await this.#options.broker.listPresence(name);
-    return members.map(({ member, state }) => ({
+    return members.map(({ member, holders, state }) => ({
       id: member,
+      connections: holders,
       state: fromCarried(presence, state, `the presence of ${codecs.name}`),
     }));
   }
@@ -151,7 +186,7 @@ export class TopicHub {
       .map(({ key }) => key);
   }
 
-  #open(peer: Peer, id: number, address: Address, openedBy: "client" | "server"): Subscription {
+  #open(peer: Peer, id: number, address: Address<Topic>, openedBy: "client" | "server"): Subscription {
     const instance = this.#instances.get(address.name) ?? this.#create(address);
     const subscription = new Subscription({
       id,
@@ -166,12 +201,12 @@ export class TopicHub {
     return subscription;
   }
 
-  #create(address: Address): TopicInstance<Subscription> {
+  #create(address: Address<Topic>): TopicInstance<Subscription> {
     const { topic: { codecs }, keyData } = address;
     // Made from the checked data, so that handlers see the declared properties and no others.
     const key = fromCarried(codecs.key, keyData, `the key of ${codecs.name}`) as object;
     const channel = this.#channels.take();
-    const instance = new TopicInstance<Subscription>({ ...address, key, channel, services: this.#options });
+    const instance = new TopicInstance<Subscription>({ ...address, key, channel, services: this.#services });
     this.#instances.set(address.name, instance);
     return instance;
   }
@@ -184,22 +219,11 @@ export class TopicHub {
     this.#farewells.add(instance.close());
   }
 
-  #address(topicName: string, key: object): Address {
+  #address(topicName: string, key: object): Address<Topic> {
     return addressOf(this.#topic(topicName), key);
   }
 
   #topic(name: string): Topic {
-    const topic = this.#options.topics.get(name);
-    if (!topic) throw new TypeError(`the contract has no topic ${JSON.stringify(name)}`);
-    return topic;
+    return topicNamed(this.#options.topics, name);
   }
-}
-
-function addressOf(topic: Topic, key: object): Address {
-  const { name, key: codec } = topic.codecs;
-  const encoded = encodeValue(codec, key, "json");
-  if (!encoded.ok) throw new OutputError(`the key of ${name}`, encoded.issue);
-  const keyData = encoded.value as Record<string, unknown>;
-  const text = JSON.stringify(Object.keys(keyData).sort().map((property) => [property, keyData[property]]));
-  return { topic, keyData, name: `${name}${text}` };
 }

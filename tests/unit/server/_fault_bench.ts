@@ -2,6 +2,7 @@ import type { Observer } from "@wirepact/server";
 import assert from "node:assert/strict";
 import type { Peer } from "../../../server/peer/mod.ts";
 import { TopicHub } from "../../../server/topics/mod.ts";
+import { FakeClock } from "./_fake_clock.ts";
 import { FaultBroker } from "./_fault_broker.ts";
 import { type Bench, bench } from "./_fixture.ts";
 
@@ -18,14 +19,15 @@ export interface FaultBench extends Omit<Bench, "broker"> {
 
 /** Makes a server over a {@linkcode FaultBroker}. Its `end` shows that no map, timer, follower or queue holds anything. */
 export function faultBench({ observer, ...options }: BenchOptions = {}): FaultBench {
-  const broker = new FaultBroker();
+  const clock = new FakeClock();
+  const broker = new FaultBroker(clock);
   const peers: Peer[] = [];
   const connect: Observer["connect"] = (peer) => {
     // The server hands out its own object under a narrower type.
     peers.push(peer as Peer);
     observer?.connect?.(peer);
   };
-  const inner = bench({ ...options, broker, observer: { ...observer, connect } });
+  const inner = bench({ ...options, clock, broker, observer: { ...observer, connect } });
   let hub: TopicHub | undefined;
   let closed: Promise<void> | undefined;
   const close = (graceMs = 0): Promise<void> => {
@@ -42,7 +44,8 @@ export function faultBench({ observer, ...options }: BenchOptions = {}): FaultBe
       await inner.end();
       assert.equal(broker.pending, 0, "the broker was asked for something and has not answered");
       assert.equal(broker.inner.size, 0, "the broker still holds followers or members");
-      assert.equal(hub?.size, 0, "instances are left");
+      const { instances, leases, congested, farewells } = hub!.counts;
+      assert.deepEqual([instances, leases, congested, farewells], [0, 0, 0, 0], "topics hold something");
       for (const peer of peers) {
         const { exchanges, callsInFlight, subscriptions, runningHandlers, startingSubscriptions } = peer;
         assert.deepEqual(

@@ -1,4 +1,11 @@
-import { type Broker, type Following, MemoryBroker } from "@wirepact/server";
+import {
+  type Broker,
+  type Clock,
+  type Follower,
+  type Following,
+  type FollowOptions,
+  MemoryBroker,
+} from "@wirepact/server";
 
 type Method = "stop" | Exclude<keyof Broker, "renewPresence" | "renewCalls" | "awaitCall" | "close">;
 
@@ -9,6 +16,13 @@ interface Fault {
   readonly method: Method;
   readonly leg: Leg;
   readonly gate: Promise<void>;
+}
+
+/** One who follows. */
+interface Link {
+  readonly follower: Follower;
+  isBroken: boolean;
+  toSwallow: number;
 }
 
 /** What is held, in the hands of a test. */
@@ -22,7 +36,7 @@ export interface Held {
  * in order, as of any broker. Connection-wide events pass untouched unless `broadcasts` says otherwise.
  */
 export class FaultBroker implements Broker {
-  readonly inner = new MemoryBroker({ random: () => 0.5 });
+  readonly inner: MemoryBroker;
   /** What was asked, in order, but for connection-wide events. */
   readonly asked: Method[] = [];
   /** Whether faults are for connection-wide events too. */
@@ -30,7 +44,14 @@ export class FaultBroker implements Broker {
   /** Requests that were not answered: none at the end of a test. */
   pending = 0;
   readonly #faults: Fault[] = [];
+  readonly #links = new Map<string, Set<Link>>();
   readonly #tails = new Map<string, Promise<unknown>>();
+
+  constructor(clock: Clock) {
+    let seed = 0;
+    const random = () => (seed = (seed * 16_807 + 12_345) % 2_147_483_647) / 2_147_483_647;
+    this.inner = new MemoryBroker({ clock, random });
+  }
 
   /** Holds the next call of a method that is not held yet. */
   hold(method: Method, leg: Leg = "answer"): Held {
@@ -46,7 +67,26 @@ export class FaultBroker implements Broker {
     this.hold(method, leg).fail();
   }
 
+  /** Breaks the links of all who follow an instance: they hear that it is so, and nothing more. */
+  breakLinks(name: string): void {
+    for (const link of this.#links.get(name) ?? []) {
+      link.isBroken = true;
+      link.follower.lost();
+    }
+    this.#links.delete(name);
+  }
+
+  /** Keeps from those who follow an instance what comes next of its log. */
+  swallow(name: string, entries: number): void {
+    for (const link of this.#links.get(name) ?? []) link.toSwallow = entries;
+  }
+
   async follow(...[name, ...rest]: Parameters<Broker["follow"]>): Promise<Following> {
+    return await this.#follow(name, this.#link(name, rest[0]), rest[1]);
+  }
+
+  async #follow(name: string, follower: Follower, options: FollowOptions): Promise<Following> {
+    const rest = [follower, options] as const;
     const following = await this.#run("follow", name, () => this.inner.follow(name, ...rest), {
       undo: (following) => following.stop(),
     });
@@ -113,6 +153,25 @@ export class FaultBroker implements Broker {
 
   close(): Promise<void> {
     return this.inner.close();
+  }
+
+  /** A follower that loses what a test says, and hears nothing more when its link is broken. */
+  #link(name: string, follower: Follower): Follower {
+    const link: Link = { follower, isBroken: false, toSwallow: 0 };
+    const links = this.#links.get(name);
+    if (links) links.add(link);
+    else this.#links.set(name, new Set([link]));
+    const isThere = () => !link.isBroken;
+    return {
+      entries: (entries) => {
+        const rest = entries.slice(link.toSwallow);
+        link.toSwallow -= entries.length - rest.length;
+        if (isThere() && rest.length > 0) follower.entries(rest);
+      },
+      signals: (events) => void (isThere() && follower.signals(events)),
+      presence: (notice) => void (isThere() && follower.presence(notice)),
+      lost: () => void (isThere() && follower.lost()),
+    };
   }
 
   async #run<Value>(

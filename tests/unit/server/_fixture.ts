@@ -1,6 +1,15 @@
 /** A small contract with one of everything, and a server for it whose handlers a test may replace. */
 
-import { contract, rpc, stream, topic, upload } from "@wirepact/schema/contract";
+import {
+  contract,
+  latest,
+  presence,
+  rpc,
+  stream,
+  topic,
+  upload,
+  volatile,
+} from "@wirepact/schema/contract";
 import { numberContract } from "@wirepact/schema/ir";
 import {
   allowAll,
@@ -25,7 +34,10 @@ const Text = Type.Object({ text: Type.String() });
 
 const draft = contract("fixture", {
   version: "2.0.0",
-  claims: Type.Object({ sub: Type.String(), since: Type.Optional(Type.Date()) }),
+  claims: Type.Object({
+    sub: Type.String(),
+    since: Type.Optional(Type.Date()),
+  }),
   methods: {
     add: rpc({
       params: Type.Object({ a: Type.Integer(), b: Type.Integer() }),
@@ -33,8 +45,14 @@ const draft = contract("fixture", {
       errors: { TOO_LARGE: Type.Object({ most: Type.Integer() }) },
     }),
     ping: rpc({ errors: { TIRED: Type.Null() } }),
-    count: stream({ params: Type.Object({ to: Type.Integer() }), item: Type.Integer() }),
-    sum: upload({ item: Type.Integer(), result: Type.Object({ sum: Type.Integer() }) }),
+    count: stream({
+      params: Type.Object({ to: Type.Integer() }),
+      item: Type.Integer(),
+    }),
+    sum: upload({
+      item: Type.Integer(),
+      result: Type.Object({ sum: Type.Integer() }),
+    }),
   },
   topics: {
     room: topic({
@@ -44,6 +62,32 @@ const draft = contract("fixture", {
       snapshot: Type.Object({ said: Type.Integer() }),
     }),
     plain: topic({ key: Key, events: { tick: Type.Integer() } }),
+    board: topic({
+      key: Key,
+      events: {
+        pinned: Text,
+        typing: latest(
+          Type.Object({ userId: Type.String(), on: Type.Boolean() }),
+          {
+            by: "userId",
+            ttlMs: 5_000,
+          },
+        ),
+        pointer: volatile(Type.Object({ x: Type.Integer() })),
+      },
+      presence: presence(Type.Object({ who: Type.String() }), {
+        per: "user",
+        graceMs: 2_000,
+        maxListed: 3,
+      }),
+      history: { size: 5, ttlMs: 60_000 },
+    }),
+    strict: topic({
+      key: Key,
+      events: { tick: Type.Integer(), text: Type.String() },
+      history: { size: 0, ttlMs: 1 },
+      overflow: "disconnect",
+    }),
   },
   events: { notice: Text },
 }).draft;
@@ -58,8 +102,18 @@ export interface FixtureTypes {
       result: { sum: number };
       errors: { TOO_LARGE: { most: number } };
     };
-    ping: { kind: "rpc"; params: Record<string, never>; result: void; errors: { TIRED: null } };
-    count: { kind: "stream"; params: { to: number }; item: number; errors: Record<never, never> };
+    ping: {
+      kind: "rpc";
+      params: Record<string, never>;
+      result: void;
+      errors: { TIRED: null };
+    };
+    count: {
+      kind: "stream";
+      params: { to: number };
+      item: number;
+      errors: Record<never, never>;
+    };
     sum: {
       kind: "upload";
       params: Record<string, never>;
@@ -75,7 +129,28 @@ export interface FixtureTypes {
       presence: { who: string };
       snapshot: { said: number };
     };
-    plain: { key: { room: string }; events: { tick: number }; presence: never; snapshot: never };
+    plain: {
+      key: { room: string };
+      events: { tick: number };
+      presence: never;
+      snapshot: never;
+    };
+    board: {
+      key: { room: string };
+      events: {
+        pinned: { text: string };
+        typing: { userId: string; on: boolean };
+        pointer: { x: number };
+      };
+      presence: { who: string };
+      snapshot: never;
+    };
+    strict: {
+      key: { room: string };
+      events: { tick: number; text: string };
+      presence: never;
+      snapshot: never;
+    };
   };
   events: { notice: { text: string } };
 }
@@ -114,28 +189,46 @@ export const topics: TopicHandlers<FixtureTypes, unknown, true> = {
     presence: ({ user }) => ({ who: user?.sub ?? "nobody" }),
   },
   plain: { authorize: allowAll },
+  board: {
+    authorize: allowAll,
+    presence: ({ user }) => ({ who: user?.sub ?? "nobody" }),
+  },
+  strict: { authorize: allowAll },
 };
 
 /** Tokens are names: `bad` is none, `banned` may not connect, `broken` has other claims. */
 export const auth: Authenticator<FixtureTypes["claims"]> = {
   authenticate({ token }) {
     if (token === undefined) return undefined;
-    if (token === "bad") throw new AuthError("UNAUTHENTICATED", "the token is bad");
-    if (token === "banned") throw new AuthError("FORBIDDEN", "this user is banned");
+    if (token === "bad") {
+      throw new AuthError("UNAUTHENTICATED", "the token is bad");
+    }
+    if (token === "banned") {
+      throw new AuthError("FORBIDDEN", "this user is banned");
+    }
     if (token === "outage") throw new Error("the secret database is down");
-    if (token === "broken") return { subject: "broken", claims: { sub: 7 as unknown as string } };
+    if (token === "broken") {
+      return { subject: "broken", claims: { sub: 7 as unknown as string } };
+    }
     return { subject: token, claims: { sub: token } };
   },
 };
 
-type FixtureOptions = Partial<ServerOptions<FixtureTypes, undefined, true>>;
+interface FixtureOptions
+  extends Partial<ServerOptions<FixtureTypes, undefined, true>> {
+  readonly clock?: FakeClock;
+}
 
 /** A server under test with everything a test looks at. */
 export interface Bench {
   readonly server: Server<FixtureTypes>;
   readonly clock: FakeClock;
   readonly broker: MemoryBroker;
-  readonly log: { level: string; message: string; fields: LogFields | undefined }[];
+  readonly log: {
+    level: string;
+    message: string;
+    fields: LogFields | undefined;
+  }[];
   /** Connects without HELLO. */
   connect(options?: ClientOptions): Promise<ScriptedClient>;
   /** Connects and says HELLO; WELCOME is taken. */
@@ -153,9 +246,10 @@ export interface OpenOptions extends ClientOptions {
 
 /** Makes a server under a fake clock. */
 export function bench(options: FixtureOptions = {}): Bench {
-  const clock = new FakeClock();
+  const { clock = new FakeClock() } = options;
   let seed = 0;
-  const random = () => (seed = (seed * 16807 + 12345) % 2147483647) / 2147483647;
+  const random = () =>
+    (seed = (seed * 16807 + 12345) % 2147483647) / 2147483647;
   const broker = new MemoryBroker({ clock, random });
   const log: Bench["log"] = [];
   const write = (level: string) => (message: string, fields?: LogFields) => {
@@ -172,7 +266,8 @@ export function bench(options: FixtureOptions = {}): Bench {
     logger: { info: write("info"), warn: write("warn"), error: write("error") },
     ...options,
   });
-  const connect = (options?: ClientOptions) => ScriptedClient.connect(server, clock, options);
+  const connect = (options?: ClientOptions) =>
+    ScriptedClient.connect(server, clock, options);
   return {
     server,
     clock,
@@ -181,21 +276,33 @@ export function bench(options: FixtureOptions = {}): Bench {
     connect,
     async open({ token, numbers, ...options } = {}) {
       const client = await connect(options);
-      const contract = { name: "fixture", version: "2.0.0", hash: fixture.hash };
+      const contract = {
+        name: "fixture",
+        version: "2.0.0",
+        hash: fixture.hash,
+      };
       const [welcome] = await client.say([0, {
         protocol: 1,
         ...(token !== undefined && { token }),
         ...(numbers && { contract }),
       }]);
-      assert.equal(welcome?.[0], 1, `no WELCOME but ${JSON.stringify(client.closed)}`);
+      assert.equal(
+        welcome?.[0],
+        1,
+        `no WELCOME but ${JSON.stringify(client.closed)}`,
+      );
       return client;
     },
     async end() {
       const closed = server.close({ graceMs: 0 });
       await clock.advance(10_000);
       await closed;
+      // As long as the broker keeps history for those who may come back.
+      await clock.advance(300_000);
       assert.equal(server.connections.size, 0);
-      assert.equal(server.instances("room").length + server.instances("plain").length, 0);
+      for (const name of ["room", "plain", "board", "strict"] as const) {
+        assert.deepEqual(server.instances(name), []);
+      }
       assert.equal(broker.size, 0, "the broker still holds something");
       assert.equal(clock.pending, 0, "timers are left");
     },

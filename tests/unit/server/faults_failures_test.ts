@@ -83,7 +83,7 @@ Deno.test("P-6.8: a publish that fails in a handler is INTERNAL where it is awai
 
 Deno.test("P-6.7: a call whose publish hangs can be cancelled; what the broker says later goes nowhere", async () => {
   const { open, broker, logged, end } = faultBench({
-    methods: { ...methods, ping: ({ topic }) => topic("plain", ROOM).publish("tick", 1) },
+    methods: { ...methods, ping: async ({ topic }) => void await topic("plain", ROOM).publish("tick", 1) },
   });
   const client = await open();
   const publish = broker.hold("publish", "request");
@@ -117,8 +117,9 @@ Deno.test("listeners that throw change nothing for clients", async () => {
   await server.broadcast("notice", { text: "all" });
   for (const client of [first, second]) assert.deepEqual(types(await client.hear()), [13, 13]);
   assert.deepEqual(types(await first.say([2, 3, "add", { a: 1, b: 2 }])), [3]);
-  await first.drop();
+  await first.say([11, 1]);
   assert.deepEqual(types(await second.hear()), [14]);
+  await first.drop();
   await second.drop();
   assert.ok(logged().every((line) => /^the observer's \w+ failed$/.test(line)));
   await end();
@@ -184,7 +185,7 @@ Deno.test("a subscription whose answer runs over the queue ends with its connect
 
 Deno.test("P-10.3: close() waits graceMs for a call that waits for the broker, then ends what is pending", async () => {
   const { open, clock, close, broker, end } = faultBench({
-    methods: { ...methods, ping: ({ topic }) => topic("plain", ROOM).publish("tick", 1) },
+    methods: { ...methods, ping: async ({ topic }) => void await topic("plain", ROOM).publish("tick", 1) },
   });
   const [caller, follower] = [await open(), await open()];
   const publish = broker.hold("publish", "request");

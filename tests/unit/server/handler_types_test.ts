@@ -173,6 +173,8 @@ Deno.test("context and user have the types that the options give them", () => {
           presence: ({ user }) => ({ who: user.sub }),
         },
         plain: { authorize: allowAll },
+        board: { authorize: allowAll, presence: ({ context }) => ({ who: context.name }) },
+        strict: { authorize: allowAll },
       },
     });
     createServer(fixture, {

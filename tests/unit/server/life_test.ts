@@ -165,7 +165,9 @@ Deno.test("close() tells nobody that the others are leaving too", async () => {
   await clock.settle();
   await closing;
   assert.deepEqual(await clients[2]!.hear(), []);
-  assert.equal(broker.size, 0);
+  assert.equal(broker.counts.followers, 0);
+  await clock.advance(5_000);
+  assert.equal(broker.counts.members, 0, "they have left when they could have come back");
 });
 
 Deno.test("P-1.3, P-1.6, P-1.7: a message that cannot be read ends the connection", async () => {

@@ -1,0 +1,101 @@
+import type { Clock, Timer } from "../time/mod.ts";
+import type { Peer } from "../peer/mod.ts";
+
+/** How often connections that have no room are looked at, in milliseconds. */
+const POLL_MS = 20;
+
+/** Something that waits until a connection has room again. */
+export interface Waiting {
+  /** There is room. */
+  resume(): void;
+}
+
+/** What is known of a connection while something waits for it. */
+interface Congestion {
+  readonly waiting: Set<Waiting>;
+  /** Bytes of what waits outside its queue. */
+  keptBytes: number;
+}
+
+/** What a {@linkcode Pacer} works with. */
+export interface PacerOptions {
+  readonly clock: Clock;
+  /** A connection with fewer bytes in its queue has room. */
+  readonly resumeBytes: number;
+  /** Bytes that may wait for one connection outside its queue. */
+  readonly keptBytes: number;
+}
+
+/**
+ * Wakes what waits for slow connections. Not every transport can tell that it has written what it was given, so they
+ * are looked at in short intervals, as long as there are any.
+ */
+export class Pacer {
+  readonly #options: PacerOptions;
+  readonly #congested = new Map<Peer, Congestion>();
+  #timer: Timer;
+
+  constructor(options: PacerOptions) {
+    this.#options = options;
+  }
+
+  /** Connections that something waits for. */
+  get size(): number {
+    return this.#congested.size;
+  }
+
+  /** Resumes `waiting` when the connection has room. */
+  wait(peer: Peer, waiting: Waiting): void {
+    this.#of(peer).waiting.add(waiting);
+    this.#timer ??= this.#options.clock.setTimeout(() => this.#poll(), POLL_MS);
+  }
+
+  /** It waits no more. */
+  forget(peer: Peer, waiting: Waiting): void {
+    const congestion = this.#congested.get(peer);
+    congestion?.waiting.delete(waiting);
+    this.#forgetIfFree(peer, congestion);
+  }
+
+  /** Makes room for what waits outside the queue. False if there is none. */
+  keep(peer: Peer, bytes: number): boolean {
+    const kept = this.#congested.get(peer)?.keptBytes ?? 0;
+    if (kept + bytes > this.#options.keptBytes) return false;
+    this.#of(peer).keptBytes += bytes;
+    return true;
+  }
+
+  /** It does not wait there any more. */
+  release(peer: Peer, bytes: number): void {
+    const congestion = this.#congested.get(peer);
+    if (!congestion) return;
+    congestion.keptBytes -= bytes;
+    this.#forgetIfFree(peer, congestion);
+  }
+
+  #of(peer: Peer): Congestion {
+    let congestion = this.#congested.get(peer);
+    if (!congestion) this.#congested.set(peer, congestion = { waiting: new Set(), keptBytes: 0 });
+    return congestion;
+  }
+
+  #forgetIfFree(peer: Peer, congestion: Congestion | undefined): void {
+    if (!congestion || congestion.waiting.size > 0 || congestion.keptBytes > 0) return;
+    this.#congested.delete(peer);
+    if (this.#congested.size > 0) return;
+    this.#options.clock.clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #poll(): void {
+    this.#timer = undefined;
+    for (const [peer, congestion] of [...this.#congested]) {
+      if (peer.backlogExceeds(this.#options.resumeBytes)) continue;
+      const due = [...congestion.waiting];
+      congestion.waiting.clear();
+      for (const waiting of due) waiting.resume();
+      this.#forgetIfFree(peer, congestion);
+    }
+    if (this.#congested.size > 0) this.#timer ??= this.#options.clock.setTimeout(() => this.#poll(), POLL_MS);
+  }
+}

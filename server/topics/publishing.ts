@@ -1,0 +1,49 @@
+import type { Cursor } from "@wirepact/schema/wire";
+import type { Broker, BrokerEvent } from "../broker/mod.ts";
+import type { TopicCodecs } from "../contract_codecs.ts";
+import type { Address } from "./address.ts";
+import { toCarried } from "./carried.ts";
+import { slotOf } from "./slot.ts";
+
+/** How an event is published. */
+export interface EventPublishing {
+  /** Ids of connections and members that do not get it. */
+  readonly except?: readonly string[];
+  /** Publishing again with the same key changes nothing and answers the first cursor. For durable events. */
+  readonly key?: string;
+  /** How long that holds, in milliseconds. */
+  readonly keepKeyMs?: number;
+}
+
+/** An event for a topic instance. */
+export interface EventToPublish {
+  /** Its name. */
+  readonly event: string;
+  readonly payload: unknown;
+}
+
+/**
+ * Hands an event to the broker by its delivery, and answers its place in the log; nothing for events that are in none.
+ *
+ * @throws {OutputError} If the payload does not match the contract.
+ */
+export async function publishEvent(
+  broker: Broker,
+  { topic: { codecs }, name }: Address<{ readonly codecs: TopicCodecs }>,
+  { event: eventName, payload }: EventToPublish,
+  { except = [], ...keys }: EventPublishing,
+): Promise<Cursor | undefined> {
+  const codec = codecs.events.get(eventName);
+  if (!codec) throw new TypeError(`the topic ${codecs.name} has no event ${JSON.stringify(eventName)}`);
+  const data = toCarried(codec.payload, payload, `the event ${eventName} of ${codecs.name}`);
+  const event: BrokerEvent = { event: codec.number, data, ...(except.length > 0 && { except }) };
+  const { delivery } = codec;
+  if (!delivery) {
+    const { epoch, offset } = await broker.publish(name, event, { history: codecs.history, ...keys });
+    return { epoch, offset };
+  }
+  const slot = slotOf(codec, data);
+  if (delivery.kind === "volatile" || slot === undefined) await broker.signal(name, event);
+  else await broker.signal(name, event, { slot, ttlMs: delivery.ttlMs });
+  return undefined;
+}

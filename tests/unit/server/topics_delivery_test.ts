@@ -1,0 +1,231 @@
+/** Delivery by kind of event, and what slow readers cost: durable events, the latest of a slot, volatile ones. */
+
+import type { ObservedDrop } from "@wirepact/server";
+import assert from "node:assert/strict";
+import { faultBench } from "./_fault_bench.ts";
+import { bench } from "./_fixture.ts";
+import type { ScriptedClient } from "./_scripted_client.ts";
+
+const ROOM = { room: "a" };
+const BUDGET = { limits: { maxQueuedEventBytes: 8_000 } };
+const offsets = (frames: unknown[][]) => frames.filter(([type]) => type === 13).map((frame) => frame[4]);
+const payloads = (frames: unknown[][]) => frames.filter(([type]) => type === 13).map((frame) => frame[3]);
+
+/** The client reads nothing more: so much waits in its socket after it was sent something. */
+async function stall(client: ScriptedClient, bytes: number): Promise<void> {
+  client.bufferedBytes = bytes;
+  await client.say([2, 99, "ping", {}]);
+}
+
+function watched() {
+  const drops: Pick<ObservedDrop, "reason" | "topic">[] = [];
+  const drop = ({ reason, topic }: ObservedDrop) => void drops.push({ reason, ...(topic && { topic }) });
+  return { drops, observer: { drop } };
+}
+
+Deno.test("latest and volatile events are delivered without offset and are in no log", async () => {
+  for (const encoding of ["json", "msgpack"] as const) {
+    const { open, end, server } = bench();
+    const client = await open({ encoding });
+    await client.say([9, 1, "board", ROOM]);
+    const board = server.topic("board", ROOM);
+    assert.equal(await board.publish("typing", { userId: "ada", on: true }), undefined);
+    assert.equal(await board.publish("pointer", { x: 1 }), undefined);
+    assert.equal((await board.publish("pinned", { text: "hi" }))?.offset, 1);
+    assert.deepEqual(await client.hear(), [
+      [13, 1, "typing", { userId: "ada", on: true }],
+      [13, 1, "pointer", { x: 1 }],
+      [13, 1, "pinned", { text: "hi" }, 1],
+    ]);
+    await end();
+  }
+});
+
+Deno.test("new subscribers get the latest of each slot that is alive, after SUBSCRIBED", async () => {
+  const { open, end, server, clock } = bench();
+  const board = server.topic("board", ROOM);
+  const [ada, late, later] = [await open({ token: "ada" }), await open(), await open()];
+  await ada.say([9, 1, "board", ROOM]);
+  const [connection] = server.connections.ofUser("ada");
+  for (const on of [true, false]) {
+    await board.publish("typing", { userId: "ada", on }, { except: connection! });
+  }
+  await board.publish("typing", { userId: "grace", on: true });
+  await board.publish("pointer", { x: 1 });
+  const [subscribed, ...events] = await late.say([9, 1, "board", ROOM]);
+  assert.equal(subscribed?.[0], 10);
+  assert.deepEqual(payloads(events), [{ userId: "ada", on: false }, { userId: "grace", on: true }]);
+  assert.equal(events.every((frame) => frame.length === 4), true, "none has an offset");
+  await ada.say([11, 1]);
+  assert.deepEqual(
+    payloads(await ada.say([9, 1, "board", ROOM])),
+    [{ userId: "grace", on: true }],
+    "not its own",
+  );
+  await clock.advance(5_000);
+  assert.deepEqual(payloads(await later.say([9, 1, "board", ROOM])), [], "they are too old");
+  await end();
+});
+
+Deno.test("a latest event that comes while a subscription starts is told once it knows its channel", async () => {
+  const { open, server, broker, end } = faultBench();
+  const client = await open();
+  const board = server.topic("board", ROOM);
+  await board.publish("typing", { userId: "ada", on: true });
+  const list = broker.hold("listLatest");
+  assert.deepEqual(await client.say([9, 1, "board", ROOM]), []);
+  await board.publish("typing", { userId: "ada", on: false });
+  await board.publish("typing", { userId: "grace", on: true });
+  await board.publish("pointer", { x: 1 });
+  list.release();
+  const [subscribed, ...events] = await client.hear();
+  assert.equal(subscribed?.[0], 10);
+  assert.deepEqual(payloads(events), [{ userId: "ada", on: false }, { userId: "grace", on: true }]);
+  await end();
+});
+
+Deno.test("for a slow reader only the latest of each slot waits, volatile events are dropped, nobody else suffers", async () => {
+  const { drops, observer } = watched();
+  const { open, end, server, clock } = bench({ ...BUDGET, observer });
+  const [slow, swift] = [await open(), await open()];
+  for (const client of [slow, swift]) await client.say([9, 1, "board", ROOM]);
+  for (const client of [slow, swift]) await client.hear();
+  await stall(slow, 5_000);
+  const board = server.topic("board", ROOM);
+  for (let n = 0; n < 50; n++) {
+    await board.publish("typing", { userId: "ada", on: n % 2 === 0 });
+    await board.publish("typing", { userId: "grace", on: n % 2 === 1 });
+    await board.publish("pointer", { x: n });
+    await clock.settle();
+  }
+  assert.equal((await swift.hear()).length, 150);
+  assert.deepEqual(await slow.hear(), []);
+  assert.deepEqual(drops, Array.from({ length: 50 }, () => ({ reason: "volatile", topic: "board" })));
+  await clock.advance(1_000);
+  assert.deepEqual(await slow.hear(), []);
+  slow.bufferedBytes = 0;
+  await clock.advance(20);
+  assert.deepEqual(payloads(await slow.hear()), [{ userId: "ada", on: false }, {
+    userId: "grace",
+    on: true,
+  }]);
+  // From here on it is like all others.
+  await board.publish("pointer", { x: 1 });
+  assert.deepEqual(payloads(await slow.hear()), [{ x: 1 }]);
+  await end();
+});
+
+Deno.test("what waits for a slow reader outside its queue has a bound, and what exceeds it is counted", async () => {
+  const { drops, observer } = watched();
+  const { open, end, server, clock } = bench({ ...BUDGET, observer });
+  const slow = await open();
+  await slow.say([9, 1, "board", ROOM]);
+  await stall(slow, 5_000);
+  const board = server.topic("board", ROOM);
+  for (let n = 0; n < 100; n++) await board.publish("typing", { userId: `${n}`, on: true });
+  slow.bufferedBytes = 0;
+  await clock.advance(20);
+  const told = payloads(await slow.hear()).length;
+  assert.ok(told > 10 && told < 30, `${told}`);
+  assert.deepEqual(drops, Array.from({ length: 100 - told }, () => ({ reason: "latest", topic: "board" })));
+  await end();
+});
+
+Deno.test("P-8.12: durable events that come faster than they are read end in one gap, and nothing follows it", async () => {
+  const { drops, observer } = watched();
+  const { open, end, server, clock } = bench({ ...BUDGET, observer });
+  const [slow, swift] = [await open(), await open()];
+  for (const client of [slow, swift]) await client.say([9, 1, "board", ROOM]);
+  await slow.say([9, 3, "plain", ROOM]);
+  for (const client of [slow, swift]) await client.hear();
+  await stall(slow, 7_001);
+  const board = server.topic("board", ROOM);
+  for (let n = 0; n < 10; n++) {
+    await board.publish("pinned", { text: `${n}` });
+    await board.publish("typing", { userId: "ada", on: true });
+  }
+  assert.deepEqual(await slow.hear(), [[15, 1, "overflow"]]);
+  assert.equal((await swift.hear()).length, 20);
+  assert.deepEqual(drops, [{ reason: "overflow", topic: "board" }]);
+  slow.bufferedBytes = 0;
+  await clock.advance(1_000);
+  await board.publish("pinned", { text: "later" });
+  assert.deepEqual(await slow.hear(), []);
+  // Its other subscription goes on, and this one when it is made anew, from where it was.
+  await server.topic("plain", ROOM).publish("tick", 1);
+  assert.deepEqual(offsets(await slow.hear()), [1]);
+  assert.deepEqual(await slow.say([11, 1]), [[12, 1, 0, "unsubscribed"]]);
+  await end();
+});
+
+Deno.test("a slow reader that comes back from a gap has lost nothing that history still has", async () => {
+  const { open, end, server } = bench(BUDGET);
+  const [slow, swift] = [await open(), await open()];
+  const [subscribed] = await slow.say([9, 1, "plain", ROOM]);
+  const { epoch } = subscribed?.[3] as { epoch: string };
+  await swift.say([9, 1, "plain", ROOM]);
+  await stall(slow, 7_001);
+  for (let n = 1; n <= 80; n++) await server.topic("plain", ROOM).publish("tick", n);
+  assert.deepEqual(await slow.hear(), [[15, 1, "overflow"]]);
+  slow.bufferedBytes = 0;
+  const [, again, ...events] = await slow.say([11, 1], [9, 1, "plain", ROOM, { epoch, offset: 0 }]);
+  assert.equal((again?.[3] as { recovered: boolean }).recovered, true);
+  assert.deepEqual(offsets(events), Array.from({ length: 80 }, (_, n) => n + 1));
+  await end();
+});
+
+Deno.test("a topic may cut slow readers off instead", async () => {
+  const { drops, observer } = watched();
+  const { open, end, server } = bench({ ...BUDGET, observer });
+  const [slow, swift] = [await open(), await open()];
+  for (const client of [slow, swift]) await client.say([9, 1, "strict", ROOM]);
+  await stall(slow, 7_001);
+  await server.topic("strict", ROOM).publish("tick", 1);
+  assert.deepEqual(slow.closed, { code: 4002, reason: "events of strict came faster than they were read" });
+  assert.deepEqual(drops, [{ reason: "overflow", topic: "strict" }]);
+  assert.deepEqual(offsets(await swift.hear()), [1]);
+  await end();
+});
+
+Deno.test("a reader that stalls for ever costs its budget and no more", async () => {
+  const { open, end, server, clock } = bench(BUDGET);
+  const slow = await open();
+  // A socket that takes nothing: all that it is given waits.
+  let sent = 0;
+  const { send } = slow;
+  slow.send = (message) => {
+    sent += message.length;
+    slow.bufferedBytes += message.length;
+    send.call(slow, message);
+  };
+  for (const [n, topic] of (["board", "plain", "room", "strict"] as const).slice(0, 3).entries()) {
+    await slow.say([9, 2 * n + 1, topic, ROOM]);
+  }
+  const handshake = sent;
+  for (let n = 0; n < 1_000; n++) {
+    await server.topic("board", ROOM).publish("pointer", { x: n });
+    await server.topic("board", ROOM).publish("typing", { userId: `${n}`, on: true });
+    await server.topic("plain", ROOM).publish("tick", n);
+    await server.topic("room", ROOM).publish("said", { text: "x".repeat(50) });
+    if (n % 10 === 0) await clock.settle();
+  }
+  await clock.settle();
+  assert.ok(sent - handshake < 8_000, `${sent - handshake} bytes wait`);
+  assert.deepEqual((await slow.hear()).filter(([type]) => type === 15).length, 2);
+  await end();
+});
+
+Deno.test("a pacer looks at slow readers only while there are any", async () => {
+  const { open, end, server, clock } = bench(BUDGET);
+  const slow = await open();
+  await slow.say([9, 1, "board", ROOM]);
+  const before = clock.pending;
+  await stall(slow, 5_000);
+  await server.topic("board", ROOM).publish("typing", { userId: "ada", on: true });
+  await clock.settle();
+  const waiting = clock.pending;
+  slow.bufferedBytes = 0;
+  await clock.advance(20);
+  assert.deepEqual([waiting - before, clock.pending - before], [1, 0]);
+  await end();
+});
