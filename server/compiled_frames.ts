@@ -12,8 +12,8 @@ export class CompiledValueFrames implements ValueFrames {
     this.#others = others;
   }
 
-  encodeResult(method: Ref, id: number, value: unknown, report: Report): Encoded | typeof INVALID {
-    return this.#compiled.encodeResult(method, id, value, report);
+  lendResult(method: Ref, id: number, value: unknown, report: Report): Encoded | typeof INVALID {
+    return this.#compiled.lendResult(method, id, value, report);
   }
 
   encodeItem(method: Ref, id: number, item: unknown, report: Report): Encoded | typeof INVALID {

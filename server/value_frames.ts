@@ -37,8 +37,8 @@ export interface OutgoingEvent {
  * {@linkcode INVALID} for a value that does not match the contract, and say in `report` what is wrong.
  */
 export interface ValueFrames {
-  /** RESULT of a method that has one. */
-  encodeResult(method: Ref, id: number, value: unknown, report: Report): Encoded | typeof INVALID;
+  /** RESULT of a method that has one. **The next frame that is encoded may overwrite it**, so it is to be copied at once. */
+  lendResult(method: Ref, id: number, value: unknown, report: Report): Encoded | typeof INVALID;
   /** ITEM of a stream. */
   encodeItem(method: Ref, id: number, item: unknown, report: Report): Encoded | typeof INVALID;
   /** ERROR with a code that the method declares. */
@@ -61,7 +61,7 @@ export class StepwiseFrames implements ValueFrames {
     this.#contract = contract;
   }
 
-  encodeResult(method: Ref, id: number, value: unknown, report: Report): Encoded | typeof INVALID {
+  lendResult(method: Ref, id: number, value: unknown, report: Report): Encoded | typeof INVALID {
     return this.#encode(this.#method(method).result!, value, report, (data) => [3, id, data]);
   }
 

@@ -166,6 +166,11 @@ export class CompiledFrames {
     return this.#method(method).result!.encodeFrame([FrameType.RESULT, id], value, undefined, report);
   }
 
+  /** {@linkcode encodeResult} for those who copy the bytes at once: **the next frame that is encoded overwrites them**. */
+  lendResult(method: Ref, id: number, value: unknown, report: Report): Uint8Array | typeof INVALID {
+    return this.#method(method).result!.encodeSharedFrame([FrameType.RESULT, id], value, undefined, report);
+  }
+
   /** ITEM of a stream. */
   encodeItem(method: Ref, id: number, item: unknown, report: Report): Uint8Array | typeof INVALID {
     return this.#method(method).item!.encodeFrame([FrameType.ITEM, id], item, undefined, report);

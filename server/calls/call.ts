@@ -144,8 +144,8 @@ export abstract class Call implements Exchange {
   protected answer(result: unknown): void {
     const { id, peer, method: { codecs } } = this;
     if (!codecs.result) return peer.send([3, id, null]);
-    const frame = peer.dialect.frames.encodeResult(codecs.number, id, result ?? null, REPORT);
-    peer.sendEncoded(this.checked(frame, "the result"), FrameType.RESULT, id);
+    const frame = peer.dialect.frames.lendResult(codecs.number, id, result ?? null, REPORT);
+    peer.sendLent(this.checked(frame, "the result"), FrameType.RESULT, id);
   }
 
   /** The call has ended: let go of what its kind holds. `cause` is `undefined` after a success. */

@@ -103,6 +103,13 @@ export class Peer implements ObservedConnection {
     this.#observer.frameOut?.(this, id === undefined ? { type } : { type, id });
   }
 
+  /** Queues a copy of an encoded frame that the next one to be encoded overwrites. */
+  sendLent(lent: Encoded, type: number, id: number): void {
+    if (!this.#open) return;
+    this.#queue.pushCopy(lent);
+    this.#observer.frameOut?.(this, { type, id });
+  }
+
   /** Answers an id with one of the protocol's errors. */
   sendError(id: number, code: ErrorCode, message: string, details?: unknown): void {
     const ref = codeRef(code, this.form);

@@ -1,4 +1,6 @@
+import { copyToBlock } from "@wirepact/schema/compile";
 import { type Encoded, type FrameCodec, MAX_JOINED_BYTES } from "@wirepact/schema/wire";
+import { joinFrames } from "./join_frames.ts";
 import type { Socket } from "../transports/mod.ts";
 import type { Flushable, TurnFlush } from "../time/mod.ts";
 
@@ -63,6 +65,14 @@ export class SendQueue implements Flushable {
     this.#options.turnFlush.mark(this);
   }
 
+  /**
+   * Queues a copy of an encoded frame. Copies lie side by side, so a turn's frames are one message as soon as they are
+   * here, unless other connections were written to in between.
+   */
+  pushCopy(frame: Encoded): void {
+    this.push(this.#closed || typeof frame === "string" ? frame : copyToBlock(frame));
+  }
+
   /** Sends what waits, in as few messages as section 1 of the protocol recommends. */
   flush(): void {
     this.#marked = false;
@@ -72,20 +82,20 @@ export class SendQueue implements Flushable {
     if (this.#handedOver > maxQueuedBytes) return this.#overflow();
     onFlush();
     const frames = this.#take();
-    if (frames.length === 1) return socket.send(codec.join(frames));
+    if (frames.length === 1) return socket.send(frames[0]!);
     let start = 0;
     let bytes = 0;
     for (let at = 0; at < frames.length; at++) {
       // The separator of JSON counts too, and the brackets once: one byte more for each frame covers them.
       const size = sizeOf(frames[at]!) + 2;
       if (at > start && (bytes + size >= MAX_JOINED_BYTES || at - start >= maxFramesPerMessage)) {
-        socket.send(codec.join(frames.slice(start, at)));
+        socket.send(joinFrames(codec, frames.slice(start, at)));
         start = at;
         bytes = 0;
       }
       bytes += size;
     }
-    socket.send(codec.join(start === 0 ? frames : frames.slice(start)));
+    socket.send(joinFrames(codec, start === 0 ? frames : frames.slice(start)));
   }
 
   /** Sends what waits and takes nothing more. */

@@ -17,7 +17,7 @@ const [add, count, sum] = ["add", "count", "sum"].map((name) => codecs.methods.g
 /** How often compiled code read a message or wrote a frame while `work` ran. */
 async function usesOfCompiled(work: () => Promise<void>): Promise<Record<string, number>> {
   const prototype = CompiledFrames.prototype as unknown as Record<string, (...values: unknown[]) => unknown>;
-  const uses: Record<string, number> = { decode: 0, encodeResult: 0, encodeItem: 0, encodeError: 0 };
+  const uses: Record<string, number> = { decode: 0, lendResult: 0, encodeItem: 0, encodeError: 0 };
   const originals = Object.keys(uses).map((name) => [name, prototype[name]!] as const);
   for (const [name, original] of originals) {
     prototype[name] = function (...values) {
@@ -55,7 +55,7 @@ Deno.test("calls, streams and uploads in MessagePack are read and written by com
     assert.deepEqual(await client.say([2, 1, count, { to: 2 }]), [[6, 1, 1], [6, 1, 2], [7, 1]]);
     assert.deepEqual((await client.say([2, 1, sum, {}], [6, 1, 4], [7, 1])).at(-1), [3, 1, { sum: 4 }]);
   });
-  assert.deepEqual(uses, { decode: 4, encodeResult: 2, encodeItem: 2, encodeError: 1 });
+  assert.deepEqual(uses, { decode: 4, lendResult: 2, encodeItem: 2, encodeError: 1 });
   await end();
 });
 

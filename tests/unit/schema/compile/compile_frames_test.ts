@@ -68,6 +68,7 @@ Deno.test("compileFrames() writes what the frame codec writes", () => {
     ],
   ];
   for (const [bytes, frame] of cases) assert.deepEqual(bytes, msgpack.encode(frame));
+  assert.deepEqual(frames.lendResult("add", 5, at, report), msgpack.encode([3, 5, at]));
 });
 
 Deno.test("compileFrames() tells what is wrong with a value and writes nothing", () => {

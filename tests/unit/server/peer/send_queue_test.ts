@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, type Encoded, json, msgpack } from "@wirepact/schema/wire";
+import { DEFAULT_LIMITS, type Encoded, json, msgpack, type ResultFrame } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
 import { SendQueue } from "../../../../server/peer/send_queue.ts";
 import { TurnFlush } from "../../../../server/time/turn_flush.ts";
@@ -41,6 +41,28 @@ Deno.test("SendQueue sends the frames of a turn as one message at its end", asyn
     await clock.settle();
     assert.equal(sent.length, 1);
   }
+});
+
+Deno.test("SendQueue sends what a frame was when it was queued as a copy", async () => {
+  const { clock, sent, queue } = queueOf({ codec: msgpack });
+  const frames: ResultFrame[] = [[3, 1, "one"], [3, 3, "two"], [3, 5, "a"]];
+  const lent = new Uint8Array(64);
+  for (const frame of frames) {
+    const bytes = msgpack.encode(frame) as Uint8Array;
+    lent.set(bytes);
+    queue.pushCopy(lent.subarray(0, bytes.length));
+  }
+  // Not side by side with what was copied.
+  queue.push(msgpack.encode([3, 7, null]));
+  lent.fill(0xff);
+  await clock.settle();
+  assert.deepEqual(msgpack.decode(sent[0]!, DEFAULT_LIMITS), [...frames, [3, 7, null]]);
+  for (const frame of frames) queue.pushCopy(msgpack.encode(frame));
+  await clock.settle();
+  assert.deepEqual(msgpack.decode(sent[1]!, DEFAULT_LIMITS), frames);
+  queue.pushCopy(msgpack.encode(frames[0]!));
+  await clock.settle();
+  assert.deepEqual(sent[2], msgpack.encode(frames[0]!));
 });
 
 Deno.test("P-1.5: SendQueue keeps joined messages under 65,536 bytes; only a single frame may be larger", async () => {
