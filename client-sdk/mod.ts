@@ -31,7 +31,9 @@ export type {
 export type { CallOptions, ConnectOptions, SubscribeOptions } from "./options.ts";
 export type { Problem } from "./problem.ts";
 export type {
+  NotRecovered,
   PresenceListener,
+  Recovered,
   Recovery,
   Subscription,
   SubscriptionStart,

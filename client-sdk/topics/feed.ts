@@ -21,7 +21,7 @@ import { WirepactError } from "../errors.ts";
 import { errorOf, find, tryDecode } from "../values.ts";
 import type { Handle, HandleSource } from "./handle.ts";
 import { PresenceList } from "./presence_list.ts";
-import type { SubscriptionStart } from "./types.ts";
+import type { Recovery, SubscriptionStart } from "./types.ts";
 
 /** Which topic instance a feed follows. */
 export interface FeedOptions {
@@ -40,7 +40,10 @@ export class Feed implements OpenId, HandleSource {
   /** The id of its subscription on the connection there is; 0 if there is none. */
   id = 0;
   cursor: Cursor | undefined;
-  start: SubscriptionStart<unknown> | undefined;
+  /** How it began last. */
+  #start: SubscriptionStart<unknown> | undefined;
+  /** Whether the snapshot in it is how the topic is now. */
+  #isFresh = false;
   /** The channel of its events; 0 until the server has said. */
   #channel = 0;
   readonly #connection: Connection;
@@ -54,6 +57,13 @@ export class Feed implements OpenId, HandleSource {
     this.presence = presence && new PresenceList(connection.settings, presence, (...told) => {
       for (const handle of this.#handles) handle.listeners.emit("presence", ...told);
     });
+  }
+
+  get start(): SubscriptionStart<unknown> | undefined {
+    const start = this.#start;
+    if (!start || this.#isFresh) return start;
+    const { snapshot: _, ...rest } = start;
+    return { ...rest, cursor: this.cursor ?? start.cursor, isShared: true };
   }
 
   /** Whether anybody has a handle to it. */
@@ -71,6 +81,13 @@ export class Feed implements OpenId, HandleSource {
     this.#options.onUnused();
   }
 
+  reload(handle: Handle): void {
+    // Without a cursor it has not begun, or is being got anew.
+    if (!this.cursor || !this.#handles.has(handle)) return;
+    this.cursor = undefined;
+    if (this.id) this.#resubscribe();
+  }
+
   /** Nothing more will come, for this reason. */
   end(error: WirepactError): void {
     this.dropped();
@@ -83,7 +100,8 @@ export class Feed implements OpenId, HandleSource {
     const { spec, key } = this.#options;
     this.id = connection.open(this);
     const subscribe: SubscribeFrame = [FrameType.SUBSCRIBE, this.id, connection.ref(spec), key];
-    if (this.cursor) subscribe.push(this.cursor);
+    const { cursor } = this;
+    if (cursor) subscribe.push({ epoch: cursor.epoch, offset: cursor.offset });
     const frame = connection.encode(subscribe);
     if (!connection.post(frame)) {
       connection.ids.delete(this.id);
@@ -123,9 +141,7 @@ export class Feed implements OpenId, HandleSource {
         return;
       case FrameType.GAP:
         // Events were lost on the way: subscribes anew from the cursor (P-8.12).
-        this.unsubscribe();
-        this.subscribe();
-        return;
+        return this.#resubscribe();
       case FrameType.SUBSCRIBED:
         return this.#subscribed(frame);
       case FrameType.ERROR:
@@ -143,31 +159,45 @@ export class Feed implements OpenId, HandleSource {
     throw outOfPlace(frame);
   }
 
+  #resubscribe(): void {
+    this.unsubscribe();
+    if (this.#connection.ready) this.subscribe();
+  }
+
   /** The server has answered SUBSCRIBE, or has joined this client. */
   #subscribed(frame: SubscribedFrame): void {
-    const [, id, channel, { epoch, head, recovered, reason, snapshot, presence }] = frame;
+    const [, id, channel, { epoch, head, recovered, reason, snapshot, at, presence }] = frame;
     // A join that crossed SUBSCRIBE has ended before it was read, or UNSUBSCRIBE is sent already: twice is no harm.
     if (this.id !== id) return void this.#connection.send([FrameType.UNSUBSCRIBE, id]);
     if (this.#channel) throw outOfPlace(frame);
     this.#connection.channels.set(this.#channel = channel, this);
-    if (!recovered || !this.cursor) this.cursor = { epoch, offset: head };
+    const from = recovered ? this.cursor : undefined;
+    const cursor = this.cursor = from ?? { epoch, offset: at ?? head };
     const { spec } = this.#options;
     const decoded = spec.snapshot && snapshot !== undefined &&
       this.#decode(spec.snapshot, snapshot, "the snapshot");
-    const recovery = { recovered, ...(reason && { reason }), ...(decoded && { snapshot: decoded.value }) };
-    const isFirst = !this.start;
-    this.start = { cursor: this.cursor, ...recovery };
+    const now = decoded && { snapshot: decoded.value };
+    const isFirst = !this.#start;
+    const start = this.#start = { cursor, recovered: !!from, ...(reason && { reason }), ...now };
+    const recovery: Recovery<unknown> = from
+      ? { recovered: true, from, head }
+      : { recovered: false, reason: reason ?? "reloaded", ...now };
+    this.#isFresh = !from;
     if (presence && "members" in presence) this.presence?.sync(presence.version, presence.members);
     for (const handle of this.#handles) {
-      if (isFirst) handle.started(this.start);
+      if (isFirst) handle.started(start);
       else handle.recovered(recovery);
     }
   }
 
   /** Takes an EVENT frame. What was seen already is dropped, and so is what the contract does not know (P-8.9). */
   #event([, , ref, payload = null, offset]: EventFrame): void {
-    if (!this.cursor || offset === undefined || offset <= this.cursor.offset) return;
-    this.cursor = { epoch: this.cursor.epoch, offset };
+    if (offset !== undefined) {
+      const { cursor } = this;
+      if (!cursor || offset <= cursor.offset) return;
+      this.cursor = { epoch: cursor.epoch, offset };
+    }
+    this.#isFresh = false;
     const [event, spec] = find(this.#options.spec.events, ref) ?? [];
     const decoded = spec && this.#decode(spec.payload, payload, `the event ${event}`);
     if (!decoded) return;

@@ -11,18 +11,20 @@ import type { PresenceListener, Recovery, SubscriptionStart } from "./types.ts";
 export interface AnyEvent {
   readonly event: string;
   readonly payload: unknown;
-  readonly offset: number;
+  readonly offset: number | undefined;
 }
 
 /** What a handle shares with others to the same topic instance. */
 export interface HandleSource {
   readonly cursor: Cursor | undefined;
   readonly presence: PresenceList | undefined;
-  /** How the subscription began last. */
+  /** How the subscription begins for a handle that comes now; `undefined` while it has not begun at all. */
   readonly start: SubscriptionStart<unknown> | undefined;
   attach(handle: Handle): void;
   /** May be called again. */
   detach(handle: Handle): void;
+  /** Gets the topic anew, if the handle is still attached. */
+  reload(handle: Handle): void;
 }
 
 /** What an application holds of a topic instance: a `Subscription` before it gets the types of its topic. */
@@ -107,18 +109,20 @@ export class Handle implements AsyncIterable<AnyEvent> {
     }
   }
 
+  reload(): void {
+    this.#source?.reload(this);
+  }
+
   close(): void {
     this.#held = undefined;
     this.#close();
   }
 
-  /** Shares a source. Who comes later than its events gets no snapshot: it would be out of date. */
+  /** Shares a source. */
   attach(source: HandleSource): void {
     this.#source = source;
     source.attach(this);
-    if (!source.start) return;
-    const { snapshot: _, ...start } = source.start;
-    this.started(start.cursor.offset === source.cursor?.offset ? source.start : start);
+    if (source.start) this.started(source.start);
   }
 
   recovered(recovery: Recovery<unknown>): void {

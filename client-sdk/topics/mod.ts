@@ -5,4 +5,12 @@
  */
 
 export { Feeds } from "./feeds.ts";
-export type { PresenceListener, Recovery, Subscription, SubscriptionStart, TopicEvent } from "./types.ts";
+export type {
+  NotRecovered,
+  PresenceListener,
+  Recovered,
+  Recovery,
+  Subscription,
+  SubscriptionStart,
+  TopicEvent,
+} from "./types.ts";

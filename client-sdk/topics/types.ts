@@ -13,8 +13,8 @@ export type TopicEvent<Topic extends TopicTypes> = {
   [Name in keyof Topic["events"] & string]: {
     readonly event: Name;
     readonly payload: Topic["events"][Name];
-    /** Its place in the log. */
-    readonly offset: number;
+    /** Its place in the log; `undefined` for an event that is in none, since its contract says `latest` or `volatile`. */
+    readonly offset: number | undefined;
   };
 }[keyof Topic["events"] & string];
 
@@ -27,21 +27,48 @@ export interface SubscriptionStart<Snapshot> {
   /** Why not. */
   readonly reason?: RecoveryFailure;
   /**
-   * The topic as it was at `cursor`. Absent where the topic has none, and for a handle that shares a subscription
-   * which has had events since.
+   * The topic as it was at `cursor`. Absent where the topic has none, where all events since an earlier cursor follow,
+   * and for a handle that comes late (`isShared`).
    */
   readonly snapshot?: Snapshot;
+  /**
+   * Set if the handle shares a subscription that has gone on since its snapshot was made, so that there is none to give
+   * it. {@linkcode Subscription.reload} gets one.
+   */
+  readonly isShared?: true;
 }
 
 /** What became of the events that were missed. */
-export interface Recovery<Snapshot> {
-  /** Whether all of them are or were delivered. If not, what was shown before may be out of date. */
-  readonly recovered: boolean;
-  /** Why not; `dropped` means that they came, and were too many to be held here. */
-  readonly reason?: RecoveryFailure | "dropped";
+export type Recovery<Snapshot> = Recovered | NotRecovered<Snapshot>;
+
+/** Each of them was or will be delivered. */
+export interface Recovered {
+  /** All is well. */
+  readonly recovered: true;
+  /** Where the events stopped. */
+  readonly from: Cursor;
+  /** The newest event there was when they went on: those after `from` up to it are the missed ones. */
+  readonly head: number;
+  /** Never there. */
+  readonly reason?: undefined;
+  /** Never there: what is shown can go on. */
+  readonly snapshot?: undefined;
+  /** Never there. */
+  readonly dropped?: undefined;
+}
+
+/** Some of them may never be delivered, so what was shown before may be out of date. */
+export interface NotRecovered<Snapshot> {
+  /** Something is missing. */
+  readonly recovered: false;
+  /**
+   * Why. `dropped`: they came, and were too many to be held here; `reloaded`: {@linkcode Subscription.reload} was called,
+   * or the server has joined this client anew.
+   */
+  readonly reason: RecoveryFailure | "dropped" | "reloaded";
   /** How many were dropped here. */
   readonly dropped?: number;
-  /** The topic as it is now, where it has a snapshot. */
+  /** The topic as it is now, where it has a snapshot and events were not just dropped here. */
   readonly snapshot?: Snapshot;
 }
 
@@ -68,19 +95,24 @@ export interface Subscription<Topic extends TopicTypes> extends AsyncIterable<To
   readonly ready: Promise<SubscriptionStart<Topic["snapshot"]>>;
   /** Resolves when nothing more will come: with the reason, or with `undefined` after `close`. Never rejects. */
   readonly ended: Promise<WirepactError | undefined>;
-  /** The place in the log up to which events have been delivered; `undefined` before `ready`. */
+  /** The place in the log up to which events have been delivered; `undefined` before `ready`, and while it reloads. */
   readonly cursor: Cursor | undefined;
   /** Who is there, by member id. */
   readonly presence: { readonly members: ReadonlyMap<string, Topic["presence"]> };
   /** Calls `listener` for each such event, until the function it answers is called. */
   on<Name extends keyof Topic["events"] & string>(
     event: Name,
-    listener: (payload: Topic["events"][Name], offset: number) => void,
+    listener: (payload: Topic["events"][Name], offset: number | undefined) => void,
   ): () => void;
   /** Calls `listener` when members come, go or change, until the function it answers is called. */
   onPresence(listener: PresenceListener<Topic["presence"]>): () => void;
   /** Calls `listener` after each reconnect, and where events were dropped, until the function it answers is called. */
   onRecovered(listener: (recovery: Recovery<Topic["snapshot"]>) => void): () => void;
+  /**
+   * Gets the topic anew, for all handles that share it: `onRecovered` is told `reloaded`, with a snapshot if the topic
+   * has one. Does nothing while that is under way, and once the handle is closed.
+   */
+  reload(): void;
   /** Ends this handle. */
   close(): void;
 }

@@ -331,7 +331,7 @@ Deno.test("P-8.6: after a reconnect each handle is told what became of the event
   await turn();
   assert.deepEqual(only(await reconnect(h), FrameType.SUBSCRIBE)[4], { epoch: "e", offset: 3 });
   h.network.socket.receive(subscribed(1, 9, { head: 5, recovered: true }), said(9, "4", 4), said(9, "5", 5));
-  assert.deepEqual(told.splice(0), [{ recovered: true }]);
+  assert.deepEqual(told.splice(0), [{ recovered: true, from: { epoch: "e", offset: 3 }, head: 5 }]);
   assert.deepEqual(heard, ["4", "5"]);
 
   await reconnect(h);
@@ -360,6 +360,83 @@ Deno.test("P-8.12: after GAP a client unsubscribes and subscribes with its curso
   await end(h);
 });
 
+Deno.test("P-8.7: with a snapshot of an offset the cursor starts there, and what the snapshot has is dropped", async () => {
+  const { room, ...h } = await follow({ head: 9, at: 7, snapshot: { topic: "Assam" } });
+  assert.deepEqual((await room.ready).cursor, { epoch: "e", offset: 7 });
+  const heard = listen(room);
+  await turn();
+  h.socket.receive(said(7, "7", 7), said(7, "8", 8), said(7, "9", 9));
+  assert.deepEqual(heard, ["8", "9"]);
+  await end(h);
+});
+
+Deno.test("P-8.14: an event without offset is told, and does not move the cursor", async () => {
+  const { room, ...h } = await follow({ head: 5 });
+  const heard: unknown[] = [];
+  room.on("typing", ({ name }, offset) => heard.push([name, offset]));
+  const next = room[Symbol.asyncIterator]().next();
+  await turn();
+  h.socket.receive([13, 7, 2, { name: "Ada" }]);
+  assert.deepEqual(heard, [["Ada", undefined]]);
+  assert.equal((await next).value?.offset, undefined);
+  assert.deepEqual(room.cursor, { epoch: "e", offset: 5 });
+  await end(h);
+});
+
+Deno.test("reload gets the topic anew, and every handle is told", async () => {
+  const { room, ...h } = await follow({ head: 3, snapshot: { topic: "Assam" } });
+  const other = h.client.room(tea);
+  const told: unknown[] = [];
+  room.onRecovered((recovery) => told.push(recovery));
+  other.onRecovered((recovery) => told.push(recovery));
+  const heard = listen(room);
+  listen(other);
+  await turn();
+  other.reload();
+  room.reload();
+  assert.equal(room.cursor, undefined);
+  await turn();
+  assert.deepEqual(h.socket.frames(), [[11, 1], [9, 3, 1, tea]], "once, and without a cursor");
+  h.socket.receive(
+    said(7, "between", 4),
+    [12, 1, 0, ""],
+    subscribed(3, 7, { head: 4, snapshot: { topic: "Ceylon" } }),
+    said(7, "5", 5),
+  );
+  const anew = { recovered: false, reason: "reloaded", snapshot: { topic: "Ceylon" } };
+  assert.deepEqual(told, [anew, anew]);
+  assert.deepEqual(heard, ["5"]);
+  other.close();
+  other.reload();
+  await turn();
+  assert.deepEqual(h.socket.frames(), [], "a closed handle does nothing");
+  await end(h);
+});
+
+Deno.test("reload without a connection, or before one has answered, is made good by the next one", async () => {
+  const { room, ...h } = await follow({ head: 3 });
+  const told: unknown[] = [];
+  room.onRecovered(({ reason }) => told.push(reason));
+  listen(room);
+  await turn();
+  h.socket.lose();
+  room.reload();
+  await h.clock.pass(1_000);
+  assert.deepEqual(only(await accept(h), FrameType.SUBSCRIBE), [9, 1, "room", tea]);
+  room.reload();
+  await turn();
+  assert.deepEqual(h.network.socket.frames(), []);
+  h.network.socket.receive(subscribed(1, 7, { head: 4 }));
+  assert.deepEqual(told, ["reloaded"]);
+  room.reload();
+  await turn();
+  h.network.socket.frames();
+  assert.deepEqual(only(await reconnect(h), FrameType.SUBSCRIBE), [9, 1, "room", tea]);
+  h.network.socket.receive(subscribed(1, 7, { head: 5 }));
+  assert.deepEqual(told, ["reloaded", "reloaded"]);
+  await end(h);
+});
+
 Deno.test("a subscription can go on where another client left off", async () => {
   const h = connect();
   h.client.room(tea, { cursor: { epoch: "e", offset: 12 } });
@@ -371,9 +448,30 @@ Deno.test("a handle that comes late gets the snapshot only while it is true", as
   const { room, ...h } = await follow({ snapshot: { topic: "Assam" } });
   listen(room);
   await turn();
-  assert.deepEqual((await h.client.room(tea).ready).snapshot, { topic: "Assam" });
+  const assam = { cursor: { epoch: "e", offset: 0 }, recovered: false, snapshot: { topic: "Assam" } };
+  assert.deepEqual(await h.client.room(tea).ready, assam);
   h.socket.receive(said(7, "a", 1));
-  assert.equal((await h.client.room(tea).ready).snapshot, undefined);
+  assert.deepEqual(await h.client.room(tea).ready, {
+    cursor: { epoch: "e", offset: 1 },
+    recovered: false,
+    isShared: true,
+  });
+  await end(h);
+});
+
+Deno.test("a handle that comes after an event that is in no log, or after a recovery, knows that it is late", async () => {
+  const { room, ...h } = await follow({ snapshot: { topic: "Assam" } });
+  listen(room);
+  await turn();
+  h.socket.receive([13, 7, 2, { name: "Ada" }]);
+  assert.equal((await h.client.room(tea).ready).isShared, true);
+  await reconnect(h);
+  h.network.socket.receive(subscribed(1, 7, { recovered: true }));
+  assert.equal((await h.client.room(tea).ready).isShared, true);
+  room.reload();
+  assert.equal((await h.client.room(tea).ready).isShared, true);
+  h.network.socket.receive(subscribed(3, 7, { snapshot: { topic: "Ceylon" } }));
+  assert.equal((await h.client.room(tea).ready).isShared, undefined);
   await end(h);
 });
 
