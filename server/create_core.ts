@@ -7,6 +7,7 @@ import {
   type AnyTopicFunction,
   InFlight,
   type Method,
+  OnceCalls,
 } from "./calls/mod.ts";
 import { systemClock, TimerWheel, TurnFlush } from "./time/mod.ts";
 import { ConnectionRegistry } from "./peer/mod.ts";
@@ -78,6 +79,7 @@ export function createCore(contract: AnyContract, options: AnyOptions, broker: B
     observer,
     limits,
   });
+  const once = new OnceCalls({ store: broker, clock, logger });
   const methods = methodsOf(codecs, options.methods ?? {}, options.middleware ?? []);
   const core: Core = {
     contract: codecs,
@@ -94,7 +96,20 @@ export function createCore(contract: AnyContract, options: AnyOptions, broker: B
     observer,
     registry,
     hub,
-    calls: { methods, services: { clock, logger, observer, inFlight, topic: anyTopic, limits } },
+    calls: {
+      methods,
+      services: {
+        clock,
+        logger,
+        observer,
+        inFlight,
+        topic: anyTopic,
+        topicOnce: (eventKey) => (name: string, key: object) =>
+          new TopicAccess(name, key, { hub, registry, eventKey }),
+        once,
+        limits,
+      },
+    },
     broadcasts: new Broadcasts({
       events: codecs.events,
       peers: () => registry.peers,

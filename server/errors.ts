@@ -49,6 +49,13 @@ export class RpcError extends Error {
   }
 }
 
+/** A failure that was logged when it happened, and is told again. */
+export class RepeatedError extends RpcError {
+  constructor() {
+    super("INTERNAL");
+  }
+}
+
 /** A server that cannot be made as it was asked for. All problems at once, each saying what to do. */
 export class ConfigurationError extends Error {
   /** The class, for logs. */

@@ -181,6 +181,7 @@ class RunningServer implements Omit<Server<ContractTypes>, "topic"> {
     await this.#waitForCalls(graceMs);
     await this.#sessions.closeAll(reason);
     await Promise.all([...this.#listeners].map((listener) => listener.close()));
+    this.#core.calls.services.once.close();
     const { broadcasts, hub, logger } = this.#core;
     const hasParted = await this.#within(FAREWELL_MS, Promise.all([broadcasts.close(), hub.parted()]));
     if (!hasParted) logger.warn("the broker did not let go in time");
@@ -188,7 +189,10 @@ class RunningServer implements Omit<Server<ContractTypes>, "topic"> {
   }
 
   async #waitForCalls(graceMs: number): Promise<void> {
-    if (this.#inFlight.count > 0) await this.#within(graceMs, this.#inFlight.idle());
+    const { once } = this.#core.calls.services;
+    if (this.#inFlight.count + once.size === 0) return;
+    // A call that is to run once goes on without its connection.
+    await this.#within(graceMs, Promise.all([this.#inFlight.idle(), once.idle()]));
   }
 
   /** Waits for something, but not for ever. False if it was not done in time. */

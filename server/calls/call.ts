@@ -13,10 +13,18 @@ import type { Clock, Timer } from "../time/mod.ts";
 import { OutputError, RpcError } from "../errors.ts";
 import { type Exchange, logFailure, type Peer, sendFailure } from "../peer/mod.ts";
 import type { Logger, Observer } from "../observability/mod.ts";
-import type { AnyTopicFunction, CallArguments } from "./call_arguments.ts";
+import { type AnyTopicFunction, CallArguments } from "./call_arguments.ts";
 import type { InFlight } from "./in_flight.ts";
 import { LazyAbort } from "./lazy_abort.ts";
-import type { Method } from "./method.ts";
+import { type Method, throughMiddleware } from "./method.ts";
+import type { OnceCalls } from "./once_calls.ts";
+
+/** Names an event, so that it is published once. */
+export interface EventKey {
+  readonly key: string;
+  /** How long that holds, in milliseconds. */
+  readonly keepKeyMs: number;
+}
 
 /** What calls of one server share. */
 export interface CallServices {
@@ -25,6 +33,9 @@ export interface CallServices {
   readonly observer: Observer;
   readonly inFlight: InFlight;
   readonly topic: AnyTopicFunction;
+  /** `topic` for a call whose events are to be published once; each event asks for its key. */
+  readonly topicOnce: (eventKey: () => EventKey) => AnyTopicFunction;
+  readonly once: OnceCalls;
   readonly limits: {
     readonly maxCallsInFlight: number;
     readonly windowItems: number;
@@ -85,13 +96,35 @@ export abstract class Call implements Exchange {
     return (this.#abort ??= new LazyAbort()).signal;
   }
 
+  /** Whether the handler goes on when the connection has ended. */
+  get outlivesConnection(): boolean {
+    return false;
+  }
+
   /** Of uploads only. */
   get items(): ReceiveQueue<unknown> | undefined {
     return undefined;
   }
 
-  /** Calls the handler. What it returns, or what the promise resolves to, is what {@linkcode handlerReturned} takes. */
-  run(info: CallArguments): unknown {
+  /** Names topic instances for the handler. */
+  get topic(): AnyTopicFunction {
+    return this.services.topic;
+  }
+
+  /**
+   * Calls the handler inside all middleware. What that returns, or what the promise resolves to, is what
+   * {@linkcode handlerReturned} takes.
+   */
+  execute(params: unknown): unknown {
+    const { middleware } = this.method;
+    const info = new CallArguments(this, params);
+    return middleware.length === 0
+      ? this.run(info)
+      : throughMiddleware(middleware, info, () => this.run(info));
+  }
+
+  /** Calls the handler. */
+  protected run(info: CallArguments): unknown {
     return this.method.handler(info);
   }
 
@@ -107,7 +140,7 @@ export abstract class Call implements Exchange {
 
   disconnect(cause: RpcError): void {
     if (!this.#end("CONNECTION_LOST")) return;
-    this.#abortWith(cause);
+    if (!this.outlivesConnection) this.abort(cause);
     this.onStopped(cause);
   }
 
@@ -136,7 +169,7 @@ export abstract class Call implements Exchange {
     const { logger } = this.services;
     if (this.#ended) return this.#logLate(error);
     this.#end(sendFailure(error, { subject: codecs.name, method: codecs, logger }, this.id, this.peer));
-    this.#abortWith(error);
+    this.abort(error);
     this.onStopped(error);
   }
 
@@ -157,7 +190,8 @@ export abstract class Call implements Exchange {
     return frame;
   }
 
-  #abortWith(reason: unknown): void {
+  /** Tells the handler to stop. */
+  protected abort(reason: unknown): void {
     (this.#abort ??= new LazyAbort()).abort(reason);
   }
 
@@ -166,7 +200,7 @@ export abstract class Call implements Exchange {
     const { meaning } = ERROR_CODES[code];
     this.peer.sendError(this.id, code, meaning);
     const cause = new RpcError(code, { message: meaning });
-    this.#abortWith(cause);
+    this.abort(cause);
     this.onStopped(cause);
   }
 

@@ -14,7 +14,7 @@ export interface CallArgumentsSource {
   /** What an upload's handler reads. */
   readonly items: ReceiveQueue<unknown> | undefined;
   readonly signal: AbortSignal;
-  readonly services: { readonly topic: AnyTopicFunction };
+  readonly topic: AnyTopicFunction;
 }
 
 /**
@@ -59,7 +59,7 @@ export class CallArguments {
   }
 
   get topic(): AnyTopicFunction {
-    return this.#call.services.topic;
+    return this.#call.topic;
   }
 
   get fail(): typeof fail {

@@ -1,11 +1,11 @@
 import type { DecodedFrame } from "@wirepact/schema/compile";
-import { type CallFrame, decodeValue, ERROR_CODES, type Ref } from "@wirepact/schema/wire";
+import { type CallFrame, type CallMeta, decodeValue, ERROR_CODES, type Ref } from "@wirepact/schema/wire";
 import type { MethodCodecs } from "../contract_codecs.ts";
 import { describeIssue } from "../errors.ts";
 import type { Peer } from "../peer/mod.ts";
 import type { Call, CallOptions, CallServices } from "./call.ts";
-import { CallArguments } from "./call_arguments.ts";
-import { type Method, throughMiddleware } from "./method.ts";
+import type { Method } from "./method.ts";
+import { OnceCall } from "./once_call.ts";
 import { RpcCall } from "./rpc_call.ts";
 import { StreamCall } from "./stream_call.ts";
 import { UploadCall } from "./upload_call.ts";
@@ -36,7 +36,7 @@ export function startCall(calls: Calls, peer: Peer, frame: CallFrame): void {
   if (!params.ok) {
     return peer.sendError(id, "INVALID_PARAMS", describeIssue("params", params.issue), params.issue);
   }
-  run({ id, ref, peer, method, reads, services: calls.services }, params.value, meta?.timeoutMs);
+  run({ id, ref, peer, method, reads, services: calls.services }, params.value, meta);
 }
 
 /** The same for a CALL whose params are already the application's value. */
@@ -45,7 +45,7 @@ export function startDecodedCall(calls: Calls, peer: Peer, frame: DecodedCall): 
   const method = admit(calls, peer, frame);
   if (!method) return;
   const reads = readsOf(method, ref, peer);
-  run({ id, ref, peer, method, reads, services: calls.services }, params, meta?.timeoutMs);
+  run({ id, ref, peer, method, reads, services: calls.services }, params, meta);
 }
 
 /** The method, if it may be called now; the client is told if not. */
@@ -73,18 +73,15 @@ function readsOf({ codecs }: Method, ref: Ref, { form, dialect }: Peer): MethodC
   return form === "positional" && typeof ref === "number" ? dialect.codecs.methods.get(ref)! : codecs;
 }
 
-function run(options: CallOptions, params: unknown, timeoutMs: number | undefined): void {
-  const { peer, method } = options;
-  const call = open(options);
+function run(options: CallOptions, params: unknown, meta: CallMeta | undefined): void {
+  const { peer } = options;
+  const call = open(options, meta?.callNumber);
   peer.enter(call);
-  if (timeoutMs !== undefined) call.limitTime(timeoutMs);
-  const info = new CallArguments(call, params);
+  if (meta?.timeoutMs !== undefined) call.limitTime(meta.timeoutMs);
   peer.runningHandlers++;
   let returned: unknown;
   try {
-    returned = method.middleware.length === 0
-      ? call.run(info)
-      : throughMiddleware(method.middleware, info, () => call.run(info));
+    returned = call.execute(params);
   } catch (error) {
     return call.handlerFailed(error);
   }
@@ -95,10 +92,13 @@ function run(options: CallOptions, params: unknown, timeoutMs: number | undefine
   } else call.handlerReturned(returned);
 }
 
-function open(options: CallOptions): Call {
-  switch (options.method.codecs.kind) {
+function open(options: CallOptions, callNumber: number | undefined): Call {
+  const { peer: { client }, method: { codecs } } = options;
+  switch (codecs.kind) {
     case "rpc":
-      return new RpcCall(options);
+      return codecs.idempotent && client !== undefined && callNumber !== undefined
+        ? new OnceCall(options, client, callNumber)
+        : new RpcCall(options);
     case "upload":
       return new UploadCall(options);
     case "stream":

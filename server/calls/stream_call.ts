@@ -18,7 +18,7 @@ export class StreamCall extends Call {
   }
 
   /** Sends all items. Returns early, and lets the handler's `finally` run, when the call ends. */
-  override async run(info: CallArguments): Promise<void> {
+  protected override async run(info: CallArguments): Promise<void> {
     const iterator = iterate(await super.run(info) as AsyncIterable<unknown> | Iterable<unknown>);
     this.#source = iterator;
     // Middleware may have kept it until its call had ended; then nobody else will close it.

@@ -1,5 +1,5 @@
 import type { CloseCode, FrameCodec, Hello } from "@wirepact/schema/wire";
-import { Peer, type SendQueue } from "../peer/mod.ts";
+import { clientIdentity, Peer, type SendQueue } from "../peer/mod.ts";
 import type { Core } from "./core.ts";
 import { type Accepted, type Arrival, judgeHello } from "./handshake.ts";
 import { PeerConnection } from "./peer_connection.ts";
@@ -35,7 +35,7 @@ export async function greet(hello: Hello, newcomer: Newcomer, core: Core): Promi
   if (!isWaiting()) return undefined;
   await core.broadcasts.ready();
   if (!isWaiting()) return undefined;
-  const peer = makePeer(verdict, newcomer, core);
+  const peer = makePeer(verdict, hello.instance, newcomer, core);
   peer.context = context;
   return { peer, accepted: verdict };
 }
@@ -59,13 +59,15 @@ function makeContext(
 }
 
 function makePeer(
-  { identity, form, dialect }: Accepted,
+  { identity: who, form, dialect }: Accepted,
+  instance: string | undefined,
   newcomer: Newcomer,
   { observer, hub }: Core,
 ): Peer {
   const { id, arrival, codec, queue, connectedAt, close } = newcomer;
-  const { claims: user, subject } = identity ?? {};
-  const peer = new Peer({ id, user, subject, form, dialect, codec, queue, observer, close });
+  const { claims: user, subject } = who ?? {};
+  const identity = clientIdentity({ connection: id, instance, subject });
+  const peer = new Peer({ id, user, subject, identity, form, dialect, codec, queue, observer, close });
   const { remoteAddress } = arrival.request;
   peer.connection = new PeerConnection(peer, { hub, connectedAt, remoteAddress });
   return peer;

@@ -87,11 +87,12 @@ function agree(
 /** The WELCOME for a connection. */
 export function welcome(
   { match, features, identity }: Accepted,
-  { connection, encoding }: { connection: string; encoding: Encoding },
+  { connection, member, encoding }: { connection: string; member: string; encoding: Encoding },
   { contract: { name, version, hash, claims }, heartbeatMs, limits }: Core,
 ): Welcome {
   return {
     connection,
+    ...(member !== connection && { member }),
     ...(identity && { user: claims ? frameData(encodeValue(claims, identity.claims, encoding)) : {} }),
     heartbeatMs,
     limits: announcedLimits(limits),

@@ -176,7 +176,9 @@ export class Session implements SocketEvents {
     this.#move({ type: "welcome", peer, inbound: new Inbound(peer, this.#core) });
     this.#rearm(this.#core.wheel.ticks(this.#core.heartbeatMs));
     registry.add(peer);
-    peer.send([1, welcome(accepted, { connection: peer.id, encoding: this.#codec.encoding }, this.#core)]);
+    const { id: connection, member } = peer;
+    const { encoding } = this.#codec;
+    peer.send([1, welcome(accepted, { connection, member, encoding }, this.#core)]);
     observer.connect?.(peer);
     for (const frame of frames) {
       if (this.#hasEnded()) return;

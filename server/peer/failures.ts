@@ -8,7 +8,7 @@ import {
   type Ref,
 } from "@wirepact/schema/wire";
 import type { MethodCodecs } from "../contract_codecs.ts";
-import { isWireCode, OutputError, RpcError } from "../errors.ts";
+import { isWireCode, OutputError, RepeatedError, RpcError } from "../errors.ts";
 import type { LogFields, Logger } from "../observability/mod.ts";
 import type { Peer } from "./peer.ts";
 import { codeRef, refTo } from "./ref_form.ts";
@@ -45,7 +45,9 @@ export function sendFailure(error: unknown, work: FailedWork, id: number, peer: 
       cause = outputError;
     }
   }
-  logFailure(cause, subject, { connection: peer.id, subject: peer.subject }, logger);
+  if (!(cause instanceof RepeatedError)) {
+    logFailure(cause, subject, { connection: peer.id, subject: peer.subject }, logger);
+  }
   peer.sendError(id, "INTERNAL", ERROR_CODES.INTERNAL.meaning);
   return "INTERNAL";
 }

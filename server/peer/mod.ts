@@ -4,6 +4,8 @@
  * @module
  */
 
+export { clientIdentity } from "./client_identity.ts";
+export type { ClientIdentity } from "./client_identity.ts";
 export { ConnectionRegistry } from "./connection_registry.ts";
 export type { Exchange } from "./exchange.ts";
 export { logFailure, sendFailure, undeclared } from "./failures.ts";

@@ -2,6 +2,7 @@ import type { CloseCode, Encoded, ErrorCode, FrameCodec, ServerFrame } from "@wi
 import type { Connection } from "../api/mod.ts";
 import type { Dialect } from "../dialects.ts";
 import { RpcError } from "../errors.ts";
+import type { ClientIdentity } from "./client_identity.ts";
 import type { Exchange } from "./exchange.ts";
 import { codeRef, type RefForm } from "./ref_form.ts";
 import type { ObservedConnection, Observer } from "../observability/mod.ts";
@@ -12,6 +13,7 @@ export interface PeerOptions {
   readonly id: string;
   readonly user: object | undefined;
   readonly subject: string | undefined;
+  readonly identity: ClientIdentity;
   readonly form: RefForm;
   readonly codec: FrameCodec;
   readonly dialect: Dialect;
@@ -29,6 +31,10 @@ export class Peer implements ObservedConnection {
   readonly id: string;
   readonly user: object | undefined;
   readonly subject: string | undefined;
+  /** The client, through all its connections; absent where it did not say who it is. */
+  readonly client: string | undefined;
+  /** The client among the members of a topic. */
+  readonly member: string;
   readonly form: RefForm;
   readonly codec: FrameCodec;
   /** How values of the contract travel. */
@@ -58,6 +64,8 @@ export class Peer implements ObservedConnection {
     this.id = options.id;
     this.user = options.user;
     this.subject = options.subject;
+    this.client = options.identity.client;
+    this.member = options.identity.member;
     this.form = options.form;
     this.codec = options.codec;
     this.dialect = options.dialect;
@@ -79,11 +87,6 @@ export class Peer implements ObservedConnection {
   /** Subscriptions, those on their way included. */
   get subscriptions(): number {
     return this.#subscriptions;
-  }
-
-  /** The client among the members of a topic. */
-  get member(): string {
-    return this.id;
   }
 
   /** Whether more than so many bytes wait to be sent. */

@@ -1,15 +1,6 @@
 /** A small contract with one of everything, and a server for it whose handlers a test may replace. */
 
-import {
-  contract,
-  latest,
-  presence,
-  rpc,
-  stream,
-  topic,
-  upload,
-  volatile,
-} from "@wirepact/schema/contract";
+import { contract, latest, presence, rpc, stream, topic, upload, volatile } from "@wirepact/schema/contract";
 import { numberContract } from "@wirepact/schema/ir";
 import {
   allowAll,
@@ -34,10 +25,7 @@ const Text = Type.Object({ text: Type.String() });
 
 const draft = contract("fixture", {
   version: "2.0.0",
-  claims: Type.Object({
-    sub: Type.String(),
-    since: Type.Optional(Type.Date()),
-  }),
+  claims: Type.Object({ sub: Type.String(), since: Type.Optional(Type.Date()) }),
   methods: {
     add: rpc({
       params: Type.Object({ a: Type.Integer(), b: Type.Integer() }),
@@ -45,14 +33,15 @@ const draft = contract("fixture", {
       errors: { TOO_LARGE: Type.Object({ most: Type.Integer() }) },
     }),
     ping: rpc({ errors: { TIRED: Type.Null() } }),
-    count: stream({
-      params: Type.Object({ to: Type.Integer() }),
-      item: Type.Integer(),
+    count: stream({ params: Type.Object({ to: Type.Integer() }), item: Type.Integer() }),
+    sum: upload({ item: Type.Integer(), result: Type.Object({ sum: Type.Integer() }) }),
+    order: rpc({
+      params: Type.Object({ item: Type.String() }),
+      result: Type.Object({ number: Type.Integer() }),
+      errors: { SOLD_OUT: Type.Object({ until: Type.Date() }) },
+      idempotent: { keepMs: 60_000 },
     }),
-    sum: upload({
-      item: Type.Integer(),
-      result: Type.Object({ sum: Type.Integer() }),
-    }),
+    retry: rpc({ result: Type.Integer(), idempotent: { keepMs: 60_000, rerun: true } }),
   },
   topics: {
     room: topic({
@@ -66,20 +55,13 @@ const draft = contract("fixture", {
       key: Key,
       events: {
         pinned: Text,
-        typing: latest(
-          Type.Object({ userId: Type.String(), on: Type.Boolean() }),
-          {
-            by: "userId",
-            ttlMs: 5_000,
-          },
-        ),
+        typing: latest(Type.Object({ userId: Type.String(), on: Type.Boolean() }), {
+          by: "userId",
+          ttlMs: 5_000,
+        }),
         pointer: volatile(Type.Object({ x: Type.Integer() })),
       },
-      presence: presence(Type.Object({ who: Type.String() }), {
-        per: "user",
-        graceMs: 2_000,
-        maxListed: 3,
-      }),
+      presence: presence(Type.Object({ who: Type.String() }), { per: "user", graceMs: 2_000, maxListed: 3 }),
       history: { size: 5, ttlMs: 60_000 },
     }),
     strict: topic({
@@ -102,18 +84,8 @@ export interface FixtureTypes {
       result: { sum: number };
       errors: { TOO_LARGE: { most: number } };
     };
-    ping: {
-      kind: "rpc";
-      params: Record<string, never>;
-      result: void;
-      errors: { TIRED: null };
-    };
-    count: {
-      kind: "stream";
-      params: { to: number };
-      item: number;
-      errors: Record<never, never>;
-    };
+    ping: { kind: "rpc"; params: Record<string, never>; result: void; errors: { TIRED: null } };
+    count: { kind: "stream"; params: { to: number }; item: number; errors: Record<never, never> };
     sum: {
       kind: "upload";
       params: Record<string, never>;
@@ -121,6 +93,13 @@ export interface FixtureTypes {
       result: { sum: number };
       errors: Record<never, never>;
     };
+    order: {
+      kind: "rpc";
+      params: { item: string };
+      result: { number: number };
+      errors: { SOLD_OUT: { until: Date } };
+    };
+    retry: { kind: "rpc"; params: Record<string, never>; result: number; errors: Record<never, never> };
   };
   topics: {
     room: {
@@ -129,12 +108,7 @@ export interface FixtureTypes {
       presence: { who: string };
       snapshot: { said: number };
     };
-    plain: {
-      key: { room: string };
-      events: { tick: number };
-      presence: never;
-      snapshot: never;
-    };
+    plain: { key: { room: string }; events: { tick: number }; presence: never; snapshot: never };
     board: {
       key: { room: string };
       events: {
@@ -179,6 +153,8 @@ export const methods: MethodHandlers<FixtureTypes, unknown, true> = {
     for await (const item of items) sum += item;
     return { sum };
   },
+  order: () => ({ number: 1 }),
+  retry: () => 1,
 };
 
 /** The handlers of all topics. */
@@ -189,10 +165,7 @@ export const topics: TopicHandlers<FixtureTypes, unknown, true> = {
     presence: ({ user }) => ({ who: user?.sub ?? "nobody" }),
   },
   plain: { authorize: allowAll },
-  board: {
-    authorize: allowAll,
-    presence: ({ user }) => ({ who: user?.sub ?? "nobody" }),
-  },
+  board: { authorize: allowAll, presence: ({ user }) => ({ who: user?.sub ?? "nobody" }) },
   strict: { authorize: allowAll },
 };
 
@@ -200,22 +173,15 @@ export const topics: TopicHandlers<FixtureTypes, unknown, true> = {
 export const auth: Authenticator<FixtureTypes["claims"]> = {
   authenticate({ token }) {
     if (token === undefined) return undefined;
-    if (token === "bad") {
-      throw new AuthError("UNAUTHENTICATED", "the token is bad");
-    }
-    if (token === "banned") {
-      throw new AuthError("FORBIDDEN", "this user is banned");
-    }
+    if (token === "bad") throw new AuthError("UNAUTHENTICATED", "the token is bad");
+    if (token === "banned") throw new AuthError("FORBIDDEN", "this user is banned");
     if (token === "outage") throw new Error("the secret database is down");
-    if (token === "broken") {
-      return { subject: "broken", claims: { sub: 7 as unknown as string } };
-    }
+    if (token === "broken") return { subject: "broken", claims: { sub: 7 as unknown as string } };
     return { subject: token, claims: { sub: token } };
   },
 };
 
-interface FixtureOptions
-  extends Partial<ServerOptions<FixtureTypes, undefined, true>> {
+interface FixtureOptions extends Partial<ServerOptions<FixtureTypes, undefined, true>> {
   readonly clock?: FakeClock;
 }
 
@@ -224,11 +190,7 @@ export interface Bench {
   readonly server: Server<FixtureTypes>;
   readonly clock: FakeClock;
   readonly broker: MemoryBroker;
-  readonly log: {
-    level: string;
-    message: string;
-    fields: LogFields | undefined;
-  }[];
+  readonly log: { level: string; message: string; fields: LogFields | undefined }[];
   /** Connects without HELLO. */
   connect(options?: ClientOptions): Promise<ScriptedClient>;
   /** Connects and says HELLO; WELCOME is taken. */
@@ -240,6 +202,8 @@ export interface Bench {
 /** How a client opens. */
 export interface OpenOptions extends ClientOptions {
   readonly token?: string;
+  /** The same on all connections of one client. */
+  readonly instance?: string;
   /** Names the server's contract in HELLO, so that numbers are used. */
   readonly numbers?: boolean;
 }
@@ -248,8 +212,7 @@ export interface OpenOptions extends ClientOptions {
 export function bench(options: FixtureOptions = {}): Bench {
   const { clock = new FakeClock() } = options;
   let seed = 0;
-  const random = () =>
-    (seed = (seed * 16807 + 12345) % 2147483647) / 2147483647;
+  const random = () => (seed = (seed * 16807 + 12345) % 2147483647) / 2147483647;
   const broker = new MemoryBroker({ clock, random });
   const log: Bench["log"] = [];
   const write = (level: string) => (message: string, fields?: LogFields) => {
@@ -266,31 +229,23 @@ export function bench(options: FixtureOptions = {}): Bench {
     logger: { info: write("info"), warn: write("warn"), error: write("error") },
     ...options,
   });
-  const connect = (options?: ClientOptions) =>
-    ScriptedClient.connect(server, clock, options);
+  const connect = (options?: ClientOptions) => ScriptedClient.connect(server, clock, options);
   return {
     server,
     clock,
     broker,
     log,
     connect,
-    async open({ token, numbers, ...options } = {}) {
+    async open({ token, instance, numbers, ...options } = {}) {
       const client = await connect(options);
-      const contract = {
-        name: "fixture",
-        version: "2.0.0",
-        hash: fixture.hash,
-      };
+      const contract = { name: "fixture", version: "2.0.0", hash: fixture.hash };
       const [welcome] = await client.say([0, {
         protocol: 1,
         ...(token !== undefined && { token }),
+        ...(instance !== undefined && { instance }),
         ...(numbers && { contract }),
       }]);
-      assert.equal(
-        welcome?.[0],
-        1,
-        `no WELCOME but ${JSON.stringify(client.closed)}`,
-      );
+      assert.equal(welcome?.[0], 1, `no WELCOME but ${JSON.stringify(client.closed)}`);
       return client;
     },
     async end() {

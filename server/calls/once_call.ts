@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { encodeValue } from "@wirepact/schema/wire";
+import type { CallOptions } from "./call.ts";
+import type { AnyTopicFunction } from "./call_arguments.ts";
+import { RpcCall } from "./rpc_call.ts";
+
+/** A call of an idempotent method that its client has numbered. */
+export class OnceCall extends RpcCall {
+  /** Names it everywhere and for ever. */
+  readonly name: string;
+  #events = 0;
+
+  constructor(options: CallOptions, client: string, callNumber: number) {
+    super(options);
+    this.name = `${client}:${callNumber}`;
+  }
+
+  /** The client comes back for the answer. */
+  override get outlivesConnection(): boolean {
+    return true;
+  }
+
+  /** Its events are named by their order, so that a second run of the handler does not publish them again. */
+  override get topic(): AnyTopicFunction {
+    const { keepMs: keepKeyMs } = this.method.codecs.idempotent!;
+    return this.services.topicOnce(() => ({ key: `${this.name}:${++this.#events}`, keepKeyMs }));
+  }
+
+  override execute(params: unknown): Promise<unknown> {
+    return this.services.once.run({
+      name: this.name,
+      digest: this.#digestOf(params),
+      method: this.method,
+      signal: this.signal,
+      abort: (reason) => this.abort(reason),
+      execute: () => super.execute(params),
+    });
+  }
+
+  /** Tells a repeat of this call from another call of the same number. */
+  #digestOf(params: unknown): string {
+    const { number, params: codec } = this.method.codecs;
+    const encoded = encodeValue(codec, params, "json"); // they came from this codec, so there is no fault to find
+    return createHash("sha256").update(JSON.stringify([number, encoded.ok && encoded.value])).digest(
+      "base64url",
+    );
+  }
+}

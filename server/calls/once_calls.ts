@@ -1,0 +1,186 @@
+/**
+ * Calls that run once: a repeat joins the running call or gets the recorded answer, on whichever server it arrives.
+ *
+ * @module
+ */
+
+import { ERROR_CODES, type ErrorCode } from "@wirepact/schema/wire";
+import type { CallStore, ClaimedCall } from "../broker/mod.ts";
+import { RpcError } from "../errors.ts";
+import { logFailure } from "../peer/mod.ts";
+import type { Logger } from "../observability/mod.ts";
+import type { Clock, Timer } from "../time/mod.ts";
+import { answerOf, type RecordedAnswer, replay } from "./recorded_answer.ts";
+import type { Method } from "./method.ts";
+
+/** A server that has not renewed a claim for so long is taken for dead, in milliseconds. */
+const LEASE_MS = 15_000;
+
+/** What {@linkcode OnceCalls} works with. */
+export interface OnceCallsOptions {
+  readonly store: CallStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** One call to be run once. */
+export interface OnceCall {
+  /** Names it everywhere and for ever. */
+  readonly name: string;
+  /** Of the method and its params. */
+  readonly digest: string;
+  readonly method: Method;
+  /** Aborted when whoever asked wants no answer any more. */
+  readonly signal: AbortSignal;
+  /** Tells the handler to stop. */
+  readonly abort: (reason: unknown) => void;
+  /** Runs the handler. */
+  readonly execute: () => unknown;
+}
+
+/** A call whose claim is ours. */
+interface Running {
+  readonly token: string;
+  readonly answer: Promise<RecordedAnswer>;
+  readonly abort: (reason: unknown) => void;
+}
+
+/** The calls of idempotent methods that run in this process. */
+export class OnceCalls {
+  readonly #options: OnceCallsOptions;
+  readonly #running = new Map<string, Running>();
+  #renewal: Timer | undefined;
+  #isClosed = false;
+
+  constructor(options: OnceCallsOptions) {
+    this.#options = options;
+  }
+
+  /** Calls that run here. */
+  get size(): number {
+    return this.#running.size;
+  }
+
+  /**
+   * The answer of a call: made by running it, or by whoever runs or ran it.
+   *
+   * @throws {RpcError} What the call failed with, `OUTCOME_UNKNOWN` if nobody can say what became of it, `KEY_REUSED`
+   * if it is another call of the same number, and `UNAVAILABLE` if the broker cannot say: then it has not run.
+   */
+  async run(call: OnceCall): Promise<unknown> {
+    const { store } = this.#options;
+    const { keepMs, rerun } = call.method.codecs.idempotent!;
+    const claim = await this.#ask(
+      call,
+      () => store.claimCall(call.name, { digest: call.digest, leaseMs: LEASE_MS, keepMs, takeLost: rerun }),
+    );
+    switch (claim.status) {
+      case "claimed":
+        return await this.#execute(call, claim.token);
+      case "running":
+        return replay(await this.#join(call), call.method);
+      case "done":
+        return replay(claim.answer as RecordedAnswer, call.method); // as `#record` wrote it
+      case "lost":
+        throw failed("OUTCOME_UNKNOWN");
+      case "reused":
+        throw failed("KEY_REUSED");
+    }
+  }
+
+  /** Resolves when those that run now have ended. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ answer }) => answer));
+  }
+
+  /** Renews no claim any more: what still runs is lost with the server. */
+  close(): void {
+    this.#isClosed = true;
+    this.#stopRenewing();
+  }
+
+  async #execute(call: OnceCall, token: string): Promise<unknown> {
+    const { promise: answer, resolve } = Promise.withResolvers<RecordedAnswer>();
+    this.#running.set(call.name, { token, answer, abort: call.abort });
+    this.#startRenewing();
+    try {
+      // Its caller may have given up meanwhile.
+      call.signal.throwIfAborted();
+      const value = await call.execute();
+      await this.#record(call, token, answerOf({ ok: true, value }, call.method), resolve);
+      return value;
+    } catch (error) {
+      await this.#record(call, token, answerOf({ ok: false, error }, call.method), resolve);
+      throw error;
+    } finally {
+      this.#running.delete(call.name);
+      if (this.#running.size === 0) this.#stopRenewing();
+    }
+  }
+
+  /** The answer is true even if it could not be kept: then a later repeat hears that the outcome is unknown. */
+  async #record(
+    { name, method }: OnceCall,
+    token: string,
+    answer: RecordedAnswer,
+    tell: (answer: RecordedAnswer) => void,
+  ): Promise<void> {
+    const { store, logger } = this.#options;
+    const { name: subject, idempotent } = method.codecs;
+    try {
+      const isKept = await store.completeCall(name, { token, answer, keepMs: idempotent!.keepMs });
+      if (!isKept) logger.warn("a call took so long that its claim was lost", { method: subject });
+    } catch (error) {
+      logFailure(error, `keeping the answer of ${subject}`, {}, logger);
+    }
+    tell(answer);
+  }
+
+  /** Waits for whoever runs the call. */
+  async #join(call: OnceCall): Promise<RecordedAnswer> {
+    const here = this.#running.get(call.name);
+    if (here) {
+      call.signal.addEventListener("abort", () => here.abort(call.signal.reason));
+      return await here.answer;
+    }
+    const outcome = await this.#ask(call, () => this.#options.store.awaitCall(call.name, call.signal));
+    if (outcome.status === "done") return outcome.answer as RecordedAnswer; // as `#record` wrote it
+    throw failed("OUTCOME_UNKNOWN");
+  }
+
+  async #ask<Answer>({ method, signal }: OnceCall, question: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await question();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      logFailure(error, `claiming ${method.codecs.name}`, {}, this.#options.logger);
+      throw failed("UNAVAILABLE", error);
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const { store, logger } = this.#options;
+    const claims: ClaimedCall[] = [...this.#running].map(([call, { token }]) => ({ call, token }));
+    try {
+      await store.renewCalls(claims, LEASE_MS);
+    } catch (error) {
+      logFailure(error, "renewing the claims of running calls", {}, logger);
+    }
+    this.#renewal = undefined;
+    if (this.#running.size > 0) this.#startRenewing();
+  }
+
+  #startRenewing(): void {
+    if (this.#isClosed) return;
+    this.#renewal ??= this.#options.clock.setTimeout(() => void this.#renew(), LEASE_MS / 3);
+  }
+
+  #stopRenewing(): void {
+    if (this.#renewal !== undefined) this.#options.clock.clearTimeout(this.#renewal);
+    this.#renewal = undefined;
+  }
+}
+
+function failed(code: ErrorCode, cause?: unknown): RpcError {
+  return new RpcError(code, { message: ERROR_CODES[code].meaning, cause });
+}
