@@ -1,4 +1,4 @@
-import type { CompiledFrames, Report } from "@wirepact/schema/compile";
+import type { CompiledFrames, CompiledJson, Report } from "@wirepact/schema/compile";
 import type { Encoded, INVALID, Ref } from "@wirepact/schema/wire";
 import type { DeclaredError, OutgoingEvent, ValueFrames } from "./value_frames.ts";
 
@@ -32,5 +32,37 @@ export class CompiledValueFrames implements ValueFrames {
     report: Report,
   ): Encoded | typeof INVALID {
     return this.#compiled.encodeEvent(source, event, report);
+  }
+}
+
+/** JSON written by compiled code where a value is small and of the usual kind. */
+export class CompiledTextFrames implements ValueFrames {
+  readonly #compiled: CompiledJson;
+  readonly #others: ValueFrames;
+
+  constructor(compiled: CompiledJson, others: ValueFrames) {
+    this.#compiled = compiled;
+    this.#others = others;
+  }
+
+  lendResult(method: Ref, id: number, value: unknown, report: Report): Encoded | typeof INVALID {
+    return this.#compiled.writeResult(method, id, value) ??
+      this.#others.lendResult(method, id, value, report);
+  }
+
+  encodeItem(method: Ref, id: number, item: unknown, report: Report): Encoded | typeof INVALID {
+    return this.#compiled.writeItem(method, id, item) ?? this.#others.encodeItem(method, id, item, report);
+  }
+
+  encodeError(method: Ref, error: DeclaredError, report: Report): Encoded | typeof INVALID {
+    return this.#others.encodeError(method, error, report);
+  }
+
+  encodeEvent(
+    source: { readonly topic?: string | undefined; readonly event: Ref },
+    event: OutgoingEvent,
+    report: Report,
+  ): Encoded | typeof INVALID {
+    return this.#others.encodeEvent(source, event, report);
   }
 }

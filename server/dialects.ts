@@ -1,6 +1,12 @@
-import { type CompiledFrames, compileFrames, type Form } from "@wirepact/schema/compile";
+import {
+  type CompiledFrames,
+  type CompiledJson,
+  compileFrames,
+  compileJson,
+  type Form,
+} from "@wirepact/schema/compile";
 import { type Encoding, json, msgpack } from "@wirepact/schema/wire";
-import { CompiledValueFrames } from "./compiled_frames.ts";
+import { CompiledTextFrames, CompiledValueFrames } from "./compiled_frames.ts";
 import { type ContractCodecs, contractCodecs, type ContractSource } from "./contract_codecs.ts";
 import type { Logger } from "./observability/mod.ts";
 import { StepwiseFrames, type ValueFrames } from "./value_frames.ts";
@@ -13,10 +19,12 @@ export interface Dialect {
   readonly frames: ValueFrames;
   /** Reads messages whose frames hold nothing unusual. In MessagePack only, and where the platform can compile. */
   readonly compiled: CompiledFrames | undefined;
+  /** Reads short messages of calls. In JSON only, and where the platform can compile. */
+  readonly compiledText: CompiledJson | undefined;
 }
 
 /**
- * The dialects of a server. MessagePack is read and written by code that is compiled once for each form. Where the
+ * The dialects of a server. Values are read and written by code that is compiled once for each of them. Where the
  * platform forbids that it is done step by step, and there is no positional form.
  */
 export class Dialects {
@@ -27,8 +35,9 @@ export class Dialects {
 
   constructor(source: ContractSource, codecs: ContractCodecs, logger: Logger) {
     this.#source = source;
-    this.#json = { codecs, frames: new StepwiseFrames(json, codecs), compiled: undefined };
-    this.#named = inMsgpack(codecs, compileIfAllowed(source, logger));
+    const mayCompile = compilingIsAllowed(logger);
+    this.#json = inJson(codecs, mayCompile ? compileJson(source.descriptor) : undefined);
+    this.#named = inMsgpack(codecs, mayCompile ? compileFrames(source.descriptor) : undefined);
   }
 
   /** That of an encoding, with the names of properties. */
@@ -42,9 +51,16 @@ export class Dialects {
   }
 }
 
+function inJson(codecs: ContractCodecs, compiledText: CompiledJson | undefined): Dialect {
+  const stepwise = new StepwiseFrames(json, codecs);
+  const frames = compiledText ? new CompiledTextFrames(compiledText, stepwise) : stepwise;
+  return { codecs, frames, compiled: undefined, compiledText };
+}
+
 function inMsgpack(codecs: ContractCodecs, compiled: CompiledFrames | undefined): Dialect {
   const stepwise = new StepwiseFrames(msgpack, codecs);
-  return { codecs, frames: compiled ? new CompiledValueFrames(compiled, stepwise) : stepwise, compiled };
+  const frames = compiled ? new CompiledValueFrames(compiled, stepwise) : stepwise;
+  return { codecs, frames, compiled, compiledText: undefined };
 }
 
 function positionalDialect(source: ContractSource): Dialect {
@@ -52,12 +68,13 @@ function positionalDialect(source: ContractSource): Dialect {
   return inMsgpack(contractCodecs(source, form), compileFrames(source.descriptor, { form }));
 }
 
-function compileIfAllowed({ descriptor }: ContractSource, logger: Logger): CompiledFrames | undefined {
+function compilingIsAllowed(logger: Logger): boolean {
   try {
-    return compileFrames(descriptor);
+    new Function("");
+    return true;
   } catch (error) {
     if (!(error instanceof EvalError)) throw error;
-    logger.warn("the platform forbids compiling, so MessagePack is slower than it could be", { error });
-    return undefined;
+    logger.warn("the platform forbids compiling, so values are read and written more slowly", { error });
+    return false;
   }
 }

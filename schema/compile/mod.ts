@@ -18,5 +18,7 @@ export { positionalCodecOf } from "./positional_codec.ts";
 export { CompiledFrames, compileFrames } from "./compile_frames.ts";
 export type { DecodedFrame, DecodedMessage, DecodeFramesOptions } from "./compile_frames.ts";
 export { copyToBlock } from "./runtime/mod.ts";
+export { CompiledJson, compileJson } from "./compile_json.ts";
+export type { DecodedCall } from "./compile_json.ts";
 export { sourceText } from "./source_text.ts";
 export type { SourceTextOptions } from "./source_text.ts";

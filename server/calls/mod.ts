@@ -11,6 +11,6 @@ export { InFlight } from "./in_flight.ts";
 export type { AnyHandler, AnyMiddleware, Method } from "./method.ts";
 export { OnceCalls } from "./once_calls.ts";
 export { startCall, startDecodedCall } from "./start_call.ts";
-export type { Calls, DecodedCall } from "./start_call.ts";
+export type { Calls } from "./start_call.ts";
 export { StreamCall } from "./stream_call.ts";
 export { UploadCall } from "./upload_call.ts";

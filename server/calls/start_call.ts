@@ -1,4 +1,4 @@
-import type { DecodedFrame } from "@wirepact/schema/compile";
+import type { DecodedCall } from "@wirepact/schema/compile";
 import { type CallFrame, type CallMeta, decodeValue, ERROR_CODES, type Ref } from "@wirepact/schema/wire";
 import type { MethodCodecs } from "../contract_codecs.ts";
 import { describeIssue } from "../errors.ts";
@@ -15,9 +15,6 @@ export interface Calls {
   readonly methods: ReadonlyMap<Ref, Method>;
   readonly services: CallServices;
 }
-
-/** A CALL whose params were read by compiled code. */
-export type DecodedCall = Extract<DecodedFrame, readonly [2, ...unknown[]]>;
 
 /**
  * Handlers that run for one connection may be twice as many as its calls: a cancelled call is over for the client, but

@@ -1,4 +1,4 @@
-import type { DecodedFrame, DecodeFramesOptions } from "@wirepact/schema/compile";
+import type { CompiledJson, DecodedFrame, DecodeFramesOptions } from "@wirepact/schema/compile";
 import { DEFAULT_LIMITS, type Encoded, parseClientFrame, type Ref } from "@wirepact/schema/wire";
 import { UploadCall } from "../calls/mod.ts";
 import type { Peer } from "../peer/mod.ts";
@@ -17,20 +17,22 @@ export class Inbound {
   readonly #peer: Peer;
   readonly #core: Core;
   readonly #compiled: DecodeFramesOptions | undefined;
+  readonly #compiledText: CompiledJson | undefined;
 
   constructor(peer: Peer, core: Core) {
     this.#peer = peer;
     this.#core = core;
     const { maxFramesPerMessage, maxDepth } = core.limits;
     // Compiled code knows no other limit of depth than the default, and is never stricter than the general way.
-    if (peer.dialect.compiled && maxDepth >= DEFAULT_LIMITS.maxDepth) {
-      this.#compiled = { maxFramesPerMessage, uploadOf: (id) => uploadOf(peer, id) };
-    }
+    if (maxDepth < DEFAULT_LIMITS.maxDepth) return;
+    this.#compiledText = peer.dialect.compiledText;
+    if (!peer.dialect.compiled) return;
+    this.#compiled = { maxFramesPerMessage, uploadOf: (id) => uploadOf(peer, id) };
   }
 
   /** Takes a message. @throws {WireError} If the connection must end. */
   message(data: Encoded): void {
-    if (this.#compiled && typeof data !== "string" && this.#tookDecoded(data, this.#compiled)) return;
+    if (typeof data === "string" ? this.#tookText(data) : this.#tookBytes(data)) return;
     for (const elements of this.#peer.codec.decode(data, this.#core.limits)) {
       this.#frame(elements);
       if (!this.#peer.open) return;
@@ -46,10 +48,24 @@ export class Inbound {
   }
 
   /** False if the general way has to look at it. */
-  #tookDecoded(data: Uint8Array, options: DecodeFramesOptions): boolean {
+  #tookText(data: string): boolean {
+    const { maxMessageBytes, maxFramesPerMessage } = this.#core.limits;
+    // UTF-8 has at most three bytes per UTF-16 unit.
+    if (3 * data.length > maxMessageBytes) return false;
+    const calls = this.#compiledText?.readCalls(data, maxFramesPerMessage);
+    if (!calls) return false;
+    for (const call of calls) {
+      this.#decoded(call);
+      if (!this.#peer.open) return true;
+    }
+    return true;
+  }
+
+  /** False if the general way has to look at it. */
+  #tookBytes(data: Uint8Array): boolean {
     const peer = this.#peer;
-    if (data.length > this.#core.limits.maxMessageBytes) return false;
-    const message = peer.dialect.compiled!.decode(data, options);
+    if (!this.#compiled || data.length > this.#core.limits.maxMessageBytes) return false;
+    const message = peer.dialect.compiled!.decode(data, this.#compiled);
     if (!message) return false;
     for (const one of message.frames) {
       if (one.decoded) this.#decoded(one.frame);

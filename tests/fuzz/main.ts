@@ -4,9 +4,11 @@
 
 import { parseArgs } from "node:util";
 import { fuzzCodecs } from "./codec_cases.ts";
+import { fuzzJson } from "./json_cases.ts";
 
 const { values } = parseArgs({ options: { cases: { type: "string" }, seed: { type: "string" } } });
 const cases = Number(values.cases ?? 1_000_000);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 console.log(`fuzzing ${cases} cases from seed ${seed}`);
-console.log(JSON.stringify(fuzzCodecs(seed, cases)));
+console.log("MessagePack", JSON.stringify(fuzzCodecs(seed, cases)));
+console.log("JSON", JSON.stringify(fuzzJson(seed, cases)));

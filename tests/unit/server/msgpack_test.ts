@@ -6,9 +6,10 @@ import { RpcError } from "@wirepact/server";
 import * as fc from "fast-check";
 import assert from "node:assert/strict";
 import { contractCodecs } from "../../../server/contract_codecs.ts";
+import { anyFrames } from "./_any_frames.ts";
+import { answersAlike } from "./_answers_alike.ts";
 import { bench, fixture, methods } from "./_fixture.ts";
 import type { ScriptedClient } from "./_scripted_client.ts";
-import { withoutEval } from "./_without_eval.ts";
 
 const BINARY = { encoding: "msgpack", numbers: true } as const;
 const codecs = contractCodecs(fixture);
@@ -34,17 +35,8 @@ async function usesOfCompiled(work: () => Promise<void>): Promise<Record<string,
   return uses;
 }
 
-/** Says something to a server with compiled code and to one without, and takes the answers. */
-async function onBoth(talk: (client: ScriptedClient) => Promise<unknown>, options = {}): Promise<void> {
-  const results: unknown[] = [];
-  for (const make of [() => bench(options), () => withoutEval(() => bench(options))]) {
-    const b = make();
-    const client = await b.open(BINARY);
-    results.push({ said: await talk(client), closed: client.closed });
-    await b.end();
-  }
-  assert.deepEqual(results[0], results[1]);
-}
+const onBoth = (talk: (client: ScriptedClient) => Promise<unknown>, options = {}) =>
+  answersAlike({ ...BINARY, talk, options });
 
 Deno.test("calls, streams and uploads in MessagePack are read and written by compiled code", async () => {
   const { open, end } = bench();
@@ -187,24 +179,8 @@ Deno.test("frames behind one that ends the connection have no effect", async () 
   await end();
 });
 
-const id = fc.constantFrom(1, 3, 5, 2);
-const data = fc.oneof(
-  fc.record({ a: fc.integer(), b: fc.integer() }),
-  fc.record({ to: fc.constantFrom(0, 2, -1) }),
-  fc.constant({}),
-  fc.constantFrom<unknown>(null, 5, "5", [1], { a: 1, b: "2" }, new Date(5)),
-);
-const ref = fc.constantFrom<unknown>(add, count, sum, "add", "sum", "nobody", 77);
-const frame = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(fc.constant(2), id, ref, data) },
-  fc.tuple(fc.constant(2), id, ref, data, fc.constantFrom<unknown>({ timeoutMs: 5 }, null, {})),
-  { weight: 3, arbitrary: fc.tuple(fc.constant(6), id, fc.constantFrom<unknown>(1, 2, "3")) },
-  fc.tuple(fc.constantFrom(5, 7), id),
-  fc.tuple(fc.constant(8), id, fc.constantFrom(1, 2)),
-  fc.constantFrom<unknown[]>([17], [99, 1], [6, 1, 2, 3], [2, 1, add, { a: 1, b: 2 }, null, 7]),
-);
 const tail = fc.constantFrom([], [], [], [], [0x93], [0xc1], [0x91, 20]);
-const messages = fc.array(fc.tuple(fc.array(frame, { minLength: 1, maxLength: 4 }), tail), { maxLength: 8 });
+const messages = fc.array(fc.tuple(anyFrames, tail), { maxLength: 8 });
 
 Deno.test("compiled code and the general way answer any dialogue alike", async () => {
   await fc.assert(

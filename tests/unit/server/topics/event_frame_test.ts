@@ -13,7 +13,12 @@ const said = codecs.topics.get("room")!.events.get("said")!;
 const dialects = new Dialects(fixture, codecs, { info() {}, warn: assert.fail, error: assert.fail });
 const text = dialects.named("json");
 const binary = dialects.named("msgpack");
-const byHand: Dialect = { codecs, frames: new StepwiseFrames(msgpack, codecs), compiled: undefined };
+const byHand: Dialect = {
+  codecs,
+  frames: new StepwiseFrames(msgpack, codecs),
+  compiled: undefined,
+  compiledText: undefined,
+};
 
 const STYLES = {
   text: { codec: json, form: "number", dialect: text },

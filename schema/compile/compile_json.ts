@@ -1,0 +1,143 @@
+import type { Descriptor } from "../ir/mod.ts";
+import { FrameType, type Ref } from "../wire/mod.ts";
+import type { DecodedFrame } from "./compile_frames.ts";
+import { JsonLeaves, leafFunctions } from "./json_leaves.ts";
+import { JsonReaders } from "./json_readers.ts";
+import * as runtime from "./json_runtime.ts";
+import { JsonWriters } from "./json_writers.ts";
+import { Program } from "./program.ts";
+import { put } from "./runtime/mod.ts";
+
+/** A CALL whose params are the application's value. */
+export type DecodedCall = Extract<DecodedFrame, readonly [2, ...unknown[]]>;
+
+type Read = (text: string, p: number) => unknown;
+type Write = (value: unknown) => string | undefined;
+
+interface MethodText {
+  readonly params: Read | undefined;
+  readonly result: Write | undefined;
+  readonly item: Write | undefined;
+}
+
+/** `JSON.parse` is as good for longer texts. */
+const MAX_TEXT = 4_096;
+
+const { J, int, num, str } = runtime;
+const [COMMA, OPEN, CLOSE, QUOTE] = [0x2c, 0x5b, 0x5d, 0x22];
+const META = ',{"0":';
+
+/**
+ * Short JSON between text and application values, with nothing in between: `JSON.parse` costs more than all else that
+ * happens to a small call. It knows text as machines write it; whatever is longer, unusual or wrong is for
+ * `JSON.parse`, `JSON.stringify` and the readable codecs.
+ */
+export class CompiledJson {
+  readonly #methods = new Map<Ref, MethodText>();
+
+  /** Made by {@linkcode compileJson}. */
+  constructor({ methods, types }: Descriptor) {
+    const program = new Program({ types, form: "named", explains: false });
+    const leaves = new JsonLeaves(program);
+    const readers = new JsonReaders(program, leaves);
+    const writers = new JsonWriters(program, leaves);
+    const parts = Object.values(methods).map(({ params, result, item }) =>
+      `{ params: ${readers.of(params)}, result: ${result && writers.of(result)}, item: ${
+        item && writers.of(item)
+      } }`
+    );
+    const given = { ...runtime, ...leafFunctions(leaves.codecs), put };
+    const text = `"use strict";
+const { ${Object.keys(given).join(", ")} } = given;
+${program.text}
+return [${parts.join(", ")}];`;
+    const made = new Function("given", text)(given) as MethodText[];
+    for (const [i, [name, { number }]] of Object.entries(methods).entries()) {
+      this.#methods.set(name, made[i]!).set(number, made[i]!);
+    }
+  }
+
+  /** The frames of a message that has nothing but calls, `undefined` if something in it is not the usual case. */
+  readCalls(text: string, maxFrames: number): readonly DecodedCall[] | undefined {
+    if (text.length > MAX_TEXT || text.charCodeAt(0) !== OPEN) return undefined;
+    if (text.charCodeAt(1) !== OPEN) {
+      const call = this.#readCall(text, 0);
+      return call && J.p === text.length ? [call] : undefined;
+    }
+    const calls: DecodedCall[] = [];
+    let p = 0;
+    do {
+      const call = calls.length < maxFrames ? this.#readCall(text, p + 1) : undefined;
+      if (!call) return undefined;
+      calls.push(call);
+      p = J.p;
+    } while (text.charCodeAt(p) === COMMA);
+    return text.charCodeAt(p) === CLOSE && p + 1 === text.length ? calls : undefined;
+  }
+
+  #readCall(text: string, start: number): DecodedCall | undefined {
+    if (!text.startsWith("[2,", start)) return undefined;
+    const id = int(text, start + 3);
+    let p = J.p;
+    // An id that the client may not open is for others to answer.
+    if (p < 0 || id < 1 || id > 0x7fff_ffff || id % 2 === 0 || text.charCodeAt(p++) !== COMMA) {
+      return undefined;
+    }
+    const method: Ref = text.charCodeAt(p) === QUOTE ? str(text, p) : int(text, p);
+    p = J.p;
+    if (p < 0 || text.charCodeAt(p) !== COMMA) return undefined;
+    const read = this.#methods.get(method)?.params;
+    if (!read) return undefined;
+    const params = read(text, p + 1);
+    p = J.p;
+    if (p < 0) return undefined;
+    let meta: DecodedCall[4];
+    if (text.startsWith(META, p)) {
+      const timeoutMs = num(text, p + META.length);
+      p = J.p;
+      if (p < 0 || timeoutMs < 0 || text.charCodeAt(p++) !== 0x7d) return undefined;
+      meta = { timeoutMs };
+    }
+    if (text.charCodeAt(p) !== CLOSE) return undefined;
+    J.p = p + 1;
+    return [FrameType.CALL, id, method, params, meta];
+  }
+
+  /** RESULT, `undefined` if the value does not match or is not the usual case. */
+  writeResult(method: Ref, id: number, value: unknown): string | undefined {
+    const text = this.#methods.get(method)?.result?.(value);
+    return text && `[3,${id},${text}]`;
+  }
+
+  /** ITEM of a stream, in the same way. */
+  writeItem(method: Ref, id: number, item: unknown): string | undefined {
+    const text = this.#methods.get(method)?.item?.(item);
+    return text && `[6,${id},${text}]`;
+  }
+}
+
+/**
+ * Compiles what short JSON text needs, once per server. Needs `eval`.
+ *
+ * @example
+ * ```ts
+ * import { compileJson } from "@wirepact/schema/compile";
+ * import assert from "node:assert/strict";
+ *
+ * const integer = { kind: "integer" } as const;
+ * const add = {
+ *   kind: "rpc",
+ *   number: 1,
+ *   params: { kind: "tuple", items: [integer, integer] },
+ *   result: integer,
+ *   errors: {},
+ * } as const;
+ * const name = { name: "sums", version: "1.0.0" };
+ * const json = compileJson({ ...name, types: {}, methods: { add }, topics: {}, events: {}, errors: {} });
+ * assert.deepEqual(json.readCalls("[2,7,1,[3,4]]", 1), [[2, 7, 1, [3, 4], undefined]]);
+ * assert.equal(json.writeResult(1, 7, 7), "[3,7,7]");
+ * ```
+ */
+export function compileJson(descriptor: Descriptor): CompiledJson {
+  return new CompiledJson(descriptor);
+}

@@ -1,0 +1,128 @@
+/**
+ * What compiled readers and writers of JSON text call. Readers take a text and a position, and leave in `J.p` where they
+ * stopped, or -1 where something is not the usual case: `JSON.parse` and the readable codecs decide then.
+ *
+ * @module
+ */
+
+/** The state of the one reading that goes on. */
+export const J = { p: 0 };
+
+/** Digits that a number may have so that adding them up loses nothing. */
+const MAX_DIGITS = 15;
+
+/** An array with more items is left to `JSON.stringify`, which is faster then. */
+export const MAX_WRITTEN_ITEMS = 16;
+
+/** Nothing that this reader is sure of. */
+export function no(): undefined {
+  J.p = -1;
+}
+
+/** An integer in plain digits. What follows them is for the caller to look at: no other number may go on there. */
+export function int(t: string, p: number): number {
+  let c = t.charCodeAt(p);
+  const isNegative = c === 0x2d;
+  if (isNegative) c = t.charCodeAt(++p);
+  if (c === 0x30) {
+    J.p = isNegative ? -1 : p + 1;
+    return 0;
+  }
+  const start = p;
+  let n = 0;
+  while (c >= 0x30 && c <= 0x39) {
+    n = n * 10 + (c - 0x30);
+    c = t.charCodeAt(++p);
+  }
+  J.p = p === start || p - start > MAX_DIGITS ? -1 : p;
+  return isNegative ? -n : n;
+}
+
+/** A number without an exponent. */
+export function num(t: string, start: number): number {
+  const whole = int(t, start);
+  let p = J.p;
+  if (p < 0 || t.charCodeAt(p) !== 0x2e) return whole;
+  const point = p;
+  let c = t.charCodeAt(++p);
+  while (c >= 0x30 && c <= 0x39) c = t.charCodeAt(++p);
+  J.p = p === point + 1 ? -1 : p;
+  return Number(t.slice(start, p));
+}
+
+/** A string without escapes and surrogates. */
+export function str(t: string, p: number): string {
+  const start = p + 1;
+  let c = t.charCodeAt(p) === 0x22 ? t.charCodeAt(p = start) : 0;
+  while (c !== 0x22) {
+    // Also where the text has ended, which compares as false.
+    if (!(c >= 0x20) || c === 0x5c || (c >= 0xd800 && c < 0xe000)) {
+      J.p = -1;
+      return "";
+    }
+    c = t.charCodeAt(++p);
+  }
+  J.p = p + 1;
+  return t.slice(start, p);
+}
+
+/** True or false. */
+export function bool(t: string, p: number): boolean {
+  const value = t.charCodeAt(p) === 0x74;
+  J.p = t.startsWith(value ? "true" : "false", p) ? p + (value ? 4 : 5) : -1;
+  return value;
+}
+
+/** Null. */
+export function nul(t: string, p: number): null {
+  J.p = t.startsWith("null", p) ? p + 4 : -1;
+  return null;
+}
+
+/** A number as text. -0 becomes 0. */
+export function numText(value: unknown): string | undefined {
+  return typeof value === "number" && value - value === 0 ? `${value}` : undefined;
+}
+
+/** A whole number as text. */
+export function intText(value: unknown): string | undefined {
+  return Number.isSafeInteger(value) ? `${value}` : undefined;
+}
+
+/** A string as text, if UTF-8 can carry it. */
+export function strText(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const { length } = value;
+  if (length > 64) return isCarried(value) ? JSON.stringify(value) : undefined;
+  for (let i = 0; i < length; i++) {
+    const c = value.charCodeAt(i);
+    if (c < 0x20 || c === 0x22 || c === 0x5c || c >= 0xd800) {
+      return isCarried(value) ? JSON.stringify(value) : undefined;
+    }
+  }
+  return `"${value}"`;
+}
+
+/** A boolean as text. */
+export function boolText(value: unknown): string | undefined {
+  return value === true ? "true" : value === false ? "false" : undefined;
+}
+
+/** Null as text. */
+export function nulText(value: unknown): string | undefined {
+  return value === null ? "null" : undefined;
+}
+
+/** Whether a value is an object like those that literals make. Others are looked at by the readable codec. */
+export function isPlain(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** What an object has itself, and does not inherit. */
+export function own(value: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function isCarried(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}

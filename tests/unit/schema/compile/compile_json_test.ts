@@ -1,0 +1,175 @@
+import { compileJson } from "@wirepact/schema/compile";
+import type { Descriptor, PropertyNode, TypeNode } from "@wirepact/schema/ir";
+import assert from "node:assert/strict";
+import { fuzzJson } from "../../../fuzz/json_cases.ts";
+
+const integer: TypeNode = { kind: "integer" };
+const string: TypeNode = { kind: "string" };
+
+function objectOf(...properties: PropertyNode[]): TypeNode {
+  return { kind: "object", properties };
+}
+
+function compiled(params: TypeNode, result: TypeNode = params, types: Descriptor["types"] = {}) {
+  return compileJson({
+    name: "sums",
+    version: "1.0.0",
+    types,
+    methods: { add: { kind: "rpc", number: 1, params, result, errors: {} } },
+    topics: {},
+    events: {},
+    errors: {},
+  });
+}
+
+const ab = compiled(
+  objectOf({ name: "a", type: integer }, { name: "b", type: string, optional: true }),
+);
+
+function readAlone(text: string): unknown {
+  return ab.readCalls(text, 4);
+}
+
+Deno.test("compileJson() reads calls by number and by name, with time and without", () => {
+  assert.deepEqual(readAlone('[2,1,1,{"a":-12}]'), [[2, 1, 1, { a: -12 }, undefined]]);
+  assert.deepEqual(readAlone('[2,7,"add",{"a":0,"b":"é"}]'), [[2, 7, "add", { a: 0, b: "é" }, undefined]]);
+  assert.deepEqual(readAlone('[2,1,1,{"a":1},{"0":2.5}]'), [[2, 1, 1, { a: 1 }, { timeoutMs: 2.5 }]]);
+});
+
+Deno.test("compileJson() reads several calls, up to a limit", () => {
+  const one = '[2,1,1,{"a":1}]';
+  assert.equal(ab.readCalls(`[${one},${one}]`, 2)?.length, 2);
+  assert.equal(ab.readCalls(`[${one},${one},${one}]`, 2), undefined);
+});
+
+Deno.test("compileJson() leaves everything unusual to others", () => {
+  const unusual = [
+    "",
+    "[",
+    "[]",
+    "[[]]",
+    "[17]",
+    "[[17]]",
+    '[2,1,1,{"a":1}',
+    '[2,1,1,{"a":1}]]',
+    '[[2,1,1,{"a":1}]',
+    '[[2,1,1,{"a":1}],]',
+    '[2,1,1,{"a":1}] ',
+    ' [2,1,1,{"a":1}]',
+    '[2, 1,1,{"a":1}]',
+    '[2,2,1,{"a":1}]',
+    '[2,0,1,{"a":1}]',
+    '[2,01,1,{"a":1}]',
+    '[2,2147483649,1,{"a":1}]',
+    '[2,1,9,{"a":1}]',
+    '[2,1,"nobody",{"a":1}]',
+    '[2,1,-1,{"a":1}]',
+    '[2,1,1,{"a":"1"}]',
+    '[2,1,1,{"a":1.5}]',
+    '[2,1,1,{"a":01}]',
+    '[2,1,1,{"a":-0}]',
+    '[2,1,1,{"a":1e1}]',
+    '[2,1,1,{"a":1234567890123456}]',
+    '[2,1,1,{"b":"x","a":1}]',
+    '[2,1,1,{"a":1,"a":2}]',
+    '[2,1,1,{"a":1,"c":2}]',
+    '[2,1,1,{"a":1,}]',
+    '[2,1,1,{"a":1,"b":"x\\n"}]',
+    '[2,1,1,{"a":1,"b":"x\n"}]',
+    '[2,1,1,{"a":1,"b":"\ud83c\udf89"}]',
+    '[2,1,1,{"a":1,"b":"\ud800"}]',
+    '[2,1,1,{"a":1,"b":"x]',
+    '[2,1,1,{"a":1},null]',
+    '[2,1,1,{"a":1},{"1":5}]',
+    '[2,1,1,{"a":1},{"0":-5}]',
+    '[2,1,1,{"a":1},{"0":5},7]',
+    `[2,1,1,{"a":1,"b":"${"x".repeat(5_000)}"}]`,
+  ];
+  for (const text of unusual) assert.equal(readAlone(text), undefined, text);
+});
+
+Deno.test("compileJson() holds values to what their types say", () => {
+  const params = objectOf(
+    { name: "size", type: { kind: "integer", minimum: 1, maximum: 5 } },
+    { name: "room", type: { kind: "string", minLength: 1, pattern: "^[a-z]*$" } },
+    { name: "at", type: { kind: "date" } },
+    { name: "tags", type: { kind: "array", items: { kind: "enum", values: ["x", "y"] }, maxItems: 2 } },
+    {
+      name: "more",
+      type: { kind: "union", variants: [{ kind: "tuple", items: [string] }, { kind: "null" }] },
+    },
+  );
+  const read = (json: string) => compiled(params).readCalls(`[2,1,1,${json}]`, 1);
+  const value = { size: 5, room: "ab", at: new Date(7), tags: ["x", "y"], more: ["z"] };
+  const good = '{"size":5,"room":"ab","at":7,"tags":["x","y"],"more":["z"]}';
+  assert.deepEqual(read(good)?.[0]?.[3], value);
+  assert.deepEqual(read(good.replace('["z"]', "null"))?.[0]?.[3], { ...value, more: null });
+  assert.equal(compiled(params).writeResult(1, 3, value), `[3,3,${good}]`);
+  const wrong = [
+    ['"size":5', '"size":6'],
+    ['"ab"', '"AB"'],
+    ['"ab"', '""'],
+    ['"at":7', '"at":9e99'],
+    ['"y"', '"z"'],
+    ['"y"', '"y","x"'],
+    ['["z"]', '["z","z"]'],
+    ['["z"]', "nul"],
+  ] as const;
+  for (const [from, to] of wrong) assert.equal(read(good.replace(from, to)), undefined, to);
+  const others = [{ size: 6 }, { room: "" }, { at: new Date(NaN) }, { tags: ["z"] }, {
+    tags: ["x", "x", "x"],
+  }, {
+    more: [],
+  }];
+  for (const other of others) {
+    assert.equal(compiled(params).writeResult(1, 3, { ...value, ...other }), undefined);
+  }
+});
+
+Deno.test("compileJson() writes what a value has of its type, and only own properties", () => {
+  const inherited = compiled(objectOf({ name: "constructor", type: string, optional: true }, {
+    name: "toString",
+    type: integer,
+    optional: true,
+  }));
+  assert.equal(inherited.writeResult(1, 1, {}), "[3,1,{}]");
+  assert.equal(inherited.writeResult(1, 1, { toString: 1 }), '[3,1,{"toString":1}]');
+  assert.equal(
+    ab.writeResult("add", 9, { b: 'a"\\\n\u2028', c: 3, a: -0 }),
+    '[3,9,{"a":0,"b":"a\\"\\\\\\n\u2028"}]',
+  );
+  assert.equal(ab.writeResult(1, 9, { a: 1, b: "\ud800" }), undefined);
+  assert.equal(ab.writeResult(1, 9, new Map()), undefined);
+  assert.equal(ab.writeResult(1, 9, { b: "x" }), undefined);
+  assert.equal(ab.writeResult(2, 9, { a: 1 }), undefined);
+});
+
+Deno.test("compileJson() has nothing for types without a bound to their depth, nor for deep ones", () => {
+  const list: TypeNode = objectOf({ name: "next", type: { kind: "ref", name: "List" }, optional: true });
+  assert.equal(
+    compiled({ kind: "ref", name: "List" }, list, { List: list }).readCalls("[2,1,1,{}]", 1),
+    undefined,
+  );
+  let deep: TypeNode = integer;
+  for (let i = 0; i < 60; i++) deep = { kind: "array", items: deep };
+  const text = "[".repeat(60) + 1 + "]".repeat(60);
+  assert.equal(compiled(deep).readCalls(`[2,1,1,${text}]`, 1), undefined);
+});
+
+Deno.test("compileJson() takes no time that grows with the paths through its types", () => {
+  const types = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [
+    `T${i}`,
+    objectOf(...["a", "b", "c"].map((name): PropertyNode => ({
+      name,
+      type: i === 39 ? integer : { kind: "ref", name: `T${i + 1}` },
+      optional: true,
+    }))),
+  ]));
+  assert.equal(compiled(types["T0"]!, integer, types).readCalls("[2,1,1,{}]", 1), undefined);
+});
+
+Deno.test("compileJson() agrees with JSON.parse and codecOf() on generated types, values and damaged text", () => {
+  const tally = fuzzJson(20_260_101, 12_000);
+  // The generators are worth nothing if all of it is left to others.
+  assert.ok(tally.taken > 1_500, JSON.stringify(tally));
+});
