@@ -8,6 +8,8 @@ export class Sessions implements Acceptor {
   readonly maxMessageBytes: number;
   readonly #core: Core;
   readonly #sessions = new Set<Session>();
+  /** One for all: made where a socket opens, it would keep the request for as long as the connection lasts. */
+  readonly #onGone = (session: Session): void => this.#forget(session);
   #draining = false;
   #onEmpty: (() => void)[] = [];
 
@@ -30,12 +32,7 @@ export class Sessions implements Acceptor {
       admitted: true,
       subprotocol,
       open: (socket) => {
-        const session = new Session({
-          socket,
-          arrival,
-          core: this.#core,
-          onGone: (session) => this.#forget(session),
-        });
+        const session = new Session({ socket, arrival, core: this.#core, onGone: this.#onGone });
         const isFull = this.#sessions.size >= this.#core.limits.maxConnections;
         this.#sessions.add(session);
         if (isFull) session.close("TRY_AGAIN_LATER", "the server is full");

@@ -8,10 +8,22 @@ export interface WheelTimer {
   cancel(): void;
 }
 
-interface Entry {
+/** An entry is its own handle: there is one for every connection. */
+class Entry implements WheelTimer {
   readonly onDue: OnDue;
   /** The slot it waits in. */
   slot: Set<Entry>;
+  readonly #cancel: (entry: Entry) => void;
+
+  constructor(onDue: OnDue, slot: Set<Entry>, cancel: (entry: Entry) => void) {
+    this.onDue = onDue;
+    this.slot = slot;
+    this.#cancel = cancel;
+  }
+
+  cancel(): void {
+    this.#cancel(this);
+  }
 }
 
 /**
@@ -26,6 +38,7 @@ export class TimerWheel {
   readonly #clock: Clock;
   /** Entries by the tick at which they are due. */
   readonly #slots = new Map<number, Set<Entry>>();
+  readonly #cancel = (entry: Entry): void => this.#remove(entry);
   #tick = 0;
   #size = 0;
   #timer: Timer;
@@ -52,11 +65,11 @@ export class TimerWheel {
 
   /** Calls `onDue` after so many ticks. */
   add(ticks: number, onDue: OnDue): WheelTimer {
-    const entry: Entry = { onDue, slot: this.#slotAt(this.#tick + ticks) };
+    const entry = new Entry(onDue, this.#slotAt(this.#tick + ticks), this.#cancel);
     entry.slot.add(entry);
     this.#size++;
     this.#run();
-    return { cancel: () => this.#remove(entry) };
+    return entry;
   }
 
   #slotAt(tick: number): Set<Entry> {

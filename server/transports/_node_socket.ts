@@ -77,8 +77,8 @@ export class NodeSocket implements Socket {
       this.#failed(error);
     }
     raw.on("data", (chunk: Buffer) => this.#take(chunk));
-    raw.once("end", () => this.#end());
-    raw.once("close", () => this.#gone());
+    raw.on("end", () => this.#end());
+    raw.on("close", () => this.#gone());
     if (head.length > 0) this.#take(head);
   }
 

@@ -60,8 +60,7 @@ export async function listenNodeWs(acceptor: Acceptor, options: NodeWsOptions): 
   let closing: Promise<void> | undefined;
   const server = createServer(SLOW_PEERS, nodeListener(http, { onError }));
   server.on("upgrade", (incoming, raw, head) => {
-    // Without a listener an error of the socket would end the process; "close" follows and says enough.
-    raw.on("error", () => raw.destroy());
+    raw.on("error", drop);
     pending.add(raw);
     upgrade(incoming, raw, head)
       .catch((error) => {
@@ -95,6 +94,11 @@ export async function listenNodeWs(acceptor: Acceptor, options: NodeWsOptions): 
     url: `http://${connectableHost(hostname)}:${address.port}/`,
     close: () => closing ??= shutDown(server, sockets, pending),
   };
+}
+
+/** Without a listener an error of a socket would end the process; "close" follows and says enough. */
+function drop(this: Duplex): void {
+  this.destroy();
 }
 
 function upgradeRequest(incoming: IncomingMessage): UpgradeRequest | Refusal {
