@@ -212,19 +212,26 @@ function issueAt(
   at: number,
   path: readonly (string | number)[],
 ): Issue | undefined {
-  // The readable codec knows what to do with long keys.
-  if (!leaf || path.some((key) => String(key).length > MAX_SEGMENT)) return undefined;
+  const outer = pathOf(path);
+  if (!leaf || outer === undefined) return undefined;
   const data = at < 0 ? undefined : simple(at) ?? decodeMsgpack(R.message.subarray(at, skip(at, R.base)));
   const checked: Checked = decodeValue(leaf, data, "msgpack");
   if (checked.ok) return undefined;
-  let whole = checked.issue.path;
-  for (const key of path) whole = `/${segment(key)}${whole}`;
-  const { expected, found } = checked.issue;
-  return { path: whole, expected, found };
+  const { path: inner, expected, found } = checked.issue;
+  return { path: outer + inner, expected, found };
 }
 
-function segment(key: string | number): string {
-  return typeof key === "number" || !/[~/]/.test(key)
-    ? String(key)
-    : key.replaceAll("~", "~0").replaceAll("/", "~1");
+/** Keys, inside out, as a path; `undefined` where the readable codec knows better what to do with a long one. */
+function pathOf(keys: readonly (string | number)[]): string | undefined {
+  let path = "";
+  for (const key of keys) {
+    const text = String(key);
+    if (text.length > MAX_SEGMENT) return undefined;
+    path = `/${isPlain(text) ? text : text.replaceAll("~", "~0").replaceAll("/", "~1")}${path}`;
+  }
+  return path;
+}
+
+function isPlain(text: string): boolean {
+  return !text.includes("~") && !text.includes("/");
 }

@@ -80,8 +80,8 @@ function positional({ message, codec, bytes }: Ours, options: MeasureOptions): V
       baselineRun: () => codec.decode(bytes, report),
     }, options),
     compare(name, { operation: "encode positional", ...words }, {
-      run: () => other.encode(value, report),
-      baselineRun: () => codec.encode(value, report),
+      run: () => other.encodeShared(value, report),
+      baselineRun: () => codec.encodeShared(value, report),
     }, options),
     {
       message: name,
@@ -101,8 +101,8 @@ function text({ message, codec, bytes }: Ours, other: BinaryCodec, options: Meas
       baselineRun: () => codec.decode(bytes, report),
     }, options),
     compare(message.name, { operation: "encode generated", ...words }, {
-      run: () => other.encode(message.value, report),
-      baselineRun: () => codec.encode(message.value, report),
+      run: () => other.encodeShared(message.value, report),
+      baselineRun: () => codec.encodeShared(message.value, report),
     }, options),
   ];
 }

@@ -117,12 +117,16 @@ function convert(p: number, length: number): string {
   if (length < SHORT_BYTES && latin1Slice !== undefined) {
     const count = toLatin1(p, end);
     if (count >= 0) return latin1Slice.call(latin1, 0, count);
+    if (count === -2) return noText();
   }
   const text = length < SHORT_BYTES && utf8Slice !== undefined
     ? utf8Slice.call(B, p, end)
     : convertLong(p, end);
   // Bad bytes come out as U+FFFD, and so do the bytes of U+FFFD itself.
-  if (!text.includes("\ufffd") || isUtf8(p, end)) return text;
+  return !text.includes("\ufffd") || isUtf8(p, end) ? text : noText();
+}
+
+function noText(): string {
   R.p = -1;
   return "";
 }
