@@ -65,6 +65,22 @@ export const callTests: readonly BrokerTest[] = [
     },
   },
   {
+    name: "a claim that was taken over is lost when its own lease runs out",
+    async run({ broker, advance }) {
+      await broker.claimCall("c", CLAIM);
+      await advance(15_000);
+      await broker.claimCall("c", { ...CLAIM, takeLost: true, keepMs: 5_000 });
+      const waiting = broker.awaitCall("c", never);
+      let isOver = false;
+      void waiting.then(() => isOver = true);
+      await advance(9_999);
+      assert.equal(isOver, false);
+      await advance(1);
+      assert.equal(isOver, true);
+      assert.deepEqual(await waiting, { status: "lost" });
+    },
+  },
+  {
     name: "a lost claim that nobody took over can still be answered or renewed",
     async run({ broker, advance }) {
       const [answered, renewed] = [await broker.claimCall("a", CLAIM), await broker.claimCall("r", CLAIM)];

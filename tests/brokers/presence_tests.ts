@@ -86,6 +86,16 @@ export const presenceTests: readonly BrokerTest[] = [
     },
   },
   {
+    name: "a lease can be made shorter",
+    async run({ broker, advance }) {
+      const holding = { instance: "a", member: "m", holder: "h" };
+      await broker.setPresence("a", { ...holding, state: 1, leaseMs: MINUTE });
+      await broker.renewPresence([holding], 1_000);
+      await advance(1_000);
+      assert.equal((await broker.listPresence("a")).count, 0);
+    },
+  },
+  {
     name: "who comes back within the grace was never gone; who does not is, renewed or not",
     async run({ broker, advance }) {
       const recorder = new Recorder();
@@ -116,7 +126,9 @@ export const presenceTests: readonly BrokerTest[] = [
       await broker.setPresence("a", { ...holding, state: 1, leaseMs: MINUTE });
       await broker.removePresence("a", { ...holding, graceMs: 5_000 });
       await broker.setPresence("a", { ...holding, state: 1, leaseMs: MINUTE });
-      await advance(30_000);
+      await advance(50_000);
+      await broker.renewPresence([{ ...holding, instance: "a" }], MINUTE);
+      await advance(50_000);
       assert.equal(recorder.notices.length, 1);
     },
   },

@@ -78,4 +78,21 @@ export const restartTests: readonly RestartTest[] = [
       assert.deepEqual(recorder.notices, [{ version: version + 1, count: 1, changes: [["gone", null]] }]);
     },
   },
+  {
+    name: "after a restart who had left is not there, and the newest state of several holders counts",
+    async run({ broker, restart }) {
+      const set = (member: string, holder: string, state: unknown) =>
+        broker.setPresence("a", { member, holder, state, leaseMs: 10_000 });
+      await set("stays", "h1", "old");
+      await set("stays", "h2", "new");
+      await set("left", "h1", 1);
+      await broker.removePresence("a", { member: "left", holder: "h1", graceMs: 0 });
+      const before = await broker.listPresence("a");
+      const after = await restart();
+      assert.deepEqual(await after.listPresence("a"), before);
+      assert.deepEqual(before.members, [{ member: "stays", state: "new", holders: ["h1", "h2"] }]);
+      const { members, changes } = await after.listPresence("a", { since: before.version - 1 });
+      assert.deepEqual([members, changes], [before.members, undefined], "what changed last is not known");
+    },
+  },
 ];

@@ -1,4 +1,4 @@
-import { type BrokerEvent, type HistoryPolicy, MemoryBroker } from "@wirepact/server";
+import { type BrokerEvent, type HistoryPolicy, MemoryBroker } from "../../../../server/broker/mod.ts";
 import assert from "node:assert/strict";
 import { FakeClock } from "../_fake_clock.ts";
 
@@ -53,6 +53,7 @@ Deno.test("MemoryBroker keeps so many idle instances, and tells which it gave up
   const evicted: string[] = [];
   const broker = new MemoryBroker({ clock, maxIdle: 2, onEvict: (instance) => evicted.push(instance) });
   const history = { size: 1, ttlMs: 60_000 };
+  await broker.publish("followed", event, { history });
   await broker.follow("followed", follower(), { history });
   for (const name of ["a", "b", "a", "c"]) await broker.publish(name, event, { history });
   assert.deepEqual(evicted, ["b"], "the one that was left longest ago");
@@ -112,5 +113,17 @@ Deno.test("MemoryBroker lets a follower stop, publish and bring others while it 
   await broker.publish("a", event, { history: NO_HISTORY });
   assert.deepEqual([seen, calm.offsets], [[1, 2], [1, 2, 3]]);
   assert.deepEqual(late.offsets, [2, 3, 3], "it came twice, and hears of nothing that was before it");
+  await broker.close();
+});
+
+Deno.test("MemoryBroker tells a follower nothing that another has just stopped", async () => {
+  const broker = new MemoryBroker();
+  const stopped = follower();
+  const other: { stop?(): Promise<void> } = {};
+  const first = { ...follower(), entries: () => void other.stop?.() };
+  await broker.follow("a", first, { history: NO_HISTORY });
+  Object.assign(other, await broker.follow("a", stopped, { history: NO_HISTORY }));
+  await broker.publish("a", event, { history: NO_HISTORY });
+  assert.deepEqual(stopped.offsets, []);
   await broker.close();
 });

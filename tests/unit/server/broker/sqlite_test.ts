@@ -103,6 +103,22 @@ Deno.test("SqliteBroker goes on where it was when commits have failed", () =>
     assert.equal(clock.pending, 0);
   }));
 
+Deno.test("SqliteBroker tells a follower nothing from the call of stop() on", () =>
+  inFolder(async (path) => {
+    const clock = new FakeClock();
+    const broker = new SqliteBroker({ path, clock, synchronous: "normal" });
+    const recorder = new Recorder();
+    const following = broker.follow("a", recorder, { history: HISTORY });
+    await clock.settle();
+    const published = broker.publish("a", eventOf(1), { history: HISTORY });
+    const stopped = (await following).stop();
+    await clock.settle();
+    await Promise.all([published, stopped]);
+    assert.deepEqual(recorder.order, []);
+    assert.equal(broker.counts.followers, 0);
+    await broker.close();
+  }));
+
 Deno.test("SqliteBroker deletes what is too old and gives the room back, without anybody asking", () =>
   inFolder(async (path) => {
     const clock = new FakeClock();
