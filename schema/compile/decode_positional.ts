@@ -36,7 +36,7 @@ function ${name}(p, d) {
   ${reads.join("\n  ")}
   ${
     extra
-      ? `const extras = ${decoders.of({ kind: "record", values: extra })}(p, d);
+      ? `const extras = ${decoders.of({ kind: "record", values: extra })}(p, d + 1);
   if ((p = R.p) < 0 ${
         properties.map((property) => `|| Object.hasOwn(extras, ${js(property.name)})`).join(" ")
       }) ${bad}

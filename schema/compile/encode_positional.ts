@@ -35,7 +35,9 @@ function ${name}(q, x, d) {
   }
   ${
     typeof additional === "object"
-      ? `q = putMap(q, others.length / 2); if (q < 0) return -1;\n${writeOthers(encoders, additional)}`
+      ? `if (++d >= ${MAX_VALUE_DEPTH} || (q = putMap(q, others.length / 2)) < 0) return -1;\n${
+        writeOthers(encoders, additional)
+      }`
       : ""
   }
   return q;

@@ -3,6 +3,7 @@ import {
   array,
   INVALID,
   lazy,
+  MAX_VALUE_DEPTH,
   object,
   optional,
   others,
@@ -40,7 +41,7 @@ export function positionalCodecOf(node: TypeNode, types: Types): ValueCodec {
         return isPositional(at) ? positionalObject(at, objectOf(at, build)) : objectOf(at, build);
       case "union":
         return isIndexed(at, types)
-          ? indexedUnion(at, at.variants.map(build))
+          ? indexedUnion(at, at.variants.map((variant) => deeper(build(variant))))
           : union(at.variants.map(build));
       case "ref": {
         const known = named.get(at.name);
@@ -66,7 +67,7 @@ function objectOf(node: ObjectNode, build: (node: TypeNode) => ValueCodec): Valu
     others({
       ...node,
       additional: typeof additional === "object"
-        ? build(additional)
+        ? isPositional(node) ? deeper(build(additional)) : build(additional)
         : additional === "refuse"
         ? additional
         : undefined,
@@ -76,12 +77,15 @@ function objectOf(node: ObjectNode, build: (node: TypeNode) => ValueCodec): Valu
 
 /** `named` is the object as a map, with values that are positional already. */
 function positionalObject(node: ObjectNode, named: ValueCodec): ValueCodec {
+  const depth = typeof node.additional === "object" ? 2 : 1;
   return {
     decode(data, walk) {
+      if (walk.depth + depth > MAX_VALUE_DEPTH) return tooDeep(walk);
       const map = toMap(node, data);
       return map ? named.decode(map, walk) : fail(walk);
     },
     encode(value, walk) {
+      if (walk.depth + depth > MAX_VALUE_DEPTH) return tooDeep(walk);
       const map = named.encode(value, walk);
       return map === INVALID ? INVALID : toArray(node, map as Record<string, unknown>);
     },
@@ -103,6 +107,23 @@ function indexedUnion({ variants }: UnionNode, codecs: readonly ValueCodec[]): V
       return INVALID;
     },
   };
+}
+
+/** What stands in an array or a map that the named form does not have: on the wire it nests as any other. */
+function deeper(codec: ValueCodec): ValueCodec {
+  const inside = (step: "decode" | "encode") => (value: unknown, walk: Walk) => {
+    if (walk.depth >= MAX_VALUE_DEPTH) return tooDeep(walk);
+    walk.depth++;
+    const result = codec[step](value, walk);
+    walk.depth--;
+    return result;
+  };
+  return { decode: inside("decode"), encode: inside("encode") };
+}
+
+function tooDeep(walk: Walk): typeof INVALID {
+  walk.issue = { path: "", expected: "less nesting", found: "cyclic or deep value" };
+  return INVALID;
 }
 
 function fail(walk: Walk): typeof INVALID {
