@@ -32,6 +32,7 @@ export type { CallOptions, ConnectOptions, SubscribeOptions } from "./options.ts
 export type { Problem } from "./problem.ts";
 export type {
   NotRecovered,
+  Presence,
   PresenceListener,
   Recovered,
   Recovery,

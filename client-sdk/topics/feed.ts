@@ -15,6 +15,7 @@ import type {
   ValueCodec,
 } from "@wirepact/schema/wire";
 import * as FrameType from "@wirepact/schema/wire/frame-type";
+import { backoffDelayMs } from "../backoff.ts";
 import { type Connection, type OpenId, outOfPlace } from "../connection.ts";
 import type { TopicSpec } from "../contract.ts";
 import { WirepactError } from "../errors.ts";
@@ -22,6 +23,12 @@ import { errorOf, find, tryDecode } from "../values.ts";
 import type { Handle, HandleSource } from "./handle.ts";
 import { PresenceList } from "./presence_list.ts";
 import type { Recovery, SubscriptionStart } from "./types.ts";
+
+/** Gaps that are less than this apart follow each other. */
+const GAPS_WITHIN_MS = 30_000;
+
+/** How long to wait before subscribing anew, from the second gap on (P-8.19). */
+const GAP_BACKOFF = { minMs: 500, maxMs: 10_000 };
 
 /** Which topic instance a feed follows. */
 export interface FeedOptions {
@@ -46,6 +53,12 @@ export class Feed implements OpenId, HandleSource {
   #isFresh = false;
   /** The channel of its events; 0 until the server has said. */
   #channel = 0;
+  /** How many gaps have followed a gap soon. */
+  #gaps = 0;
+  /** When the last one was, if ever. */
+  #gapAt = -Infinity;
+  /** Runs while it waits after a gap. */
+  #gapTimer: unknown;
   readonly #connection: Connection;
   readonly #options: FeedOptions;
   readonly #handles = new Set<Handle>();
@@ -98,10 +111,15 @@ export class Feed implements OpenId, HandleSource {
   subscribe(): number {
     const connection = this.#connection;
     const { spec, key } = this.#options;
+    connection.settings.clock.clearTimeout(this.#gapTimer);
     this.id = connection.open(this);
     const subscribe: SubscribeFrame = [FrameType.SUBSCRIBE, this.id, connection.ref(spec), key];
-    const { cursor } = this;
-    if (cursor) subscribe.push({ epoch: cursor.epoch, offset: cursor.offset });
+    const { cursor, presence: { version } = {} } = this;
+    // The version is one of that epoch: SUBSCRIBED gives both.
+    if (cursor) {
+      const { epoch, offset } = cursor;
+      subscribe.push({ epoch, offset, ...(version !== undefined && { presence: version }) });
+    }
     const frame = connection.encode(subscribe);
     if (!connection.post(frame)) {
       connection.ids.delete(this.id);
@@ -128,6 +146,7 @@ export class Feed implements OpenId, HandleSource {
   /** There is no subscription on this connection any more. */
   dropped(): void {
     this.#connection.channels.delete(this.#channel);
+    this.#connection.settings.clock.clearTimeout(this.#gapTimer);
     this.id = this.#channel = 0;
   }
 
@@ -137,11 +156,9 @@ export class Feed implements OpenId, HandleSource {
       case FrameType.EVENT:
         return this.#event(frame);
       case FrameType.PRESENCE:
-        if (typeof frame[3] !== "number") this.presence?.update(frame[2], frame[3]);
-        return;
+        return this.presence?.update(frame[2], frame[3]);
       case FrameType.GAP:
-        // Events were lost on the way: subscribes anew from the cursor (P-8.12).
-        return this.#resubscribe();
+        return this.#gap();
       case FrameType.SUBSCRIBED:
         return this.#subscribed(frame);
       case FrameType.ERROR:
@@ -159,6 +176,19 @@ export class Feed implements OpenId, HandleSource {
     throw outOfPlace(frame);
   }
 
+  /** Events were lost on the way: subscribes anew from the cursor (P-8.12), after a while if that happens often. */
+  #gap(): void {
+    const { clock, random } = this.#connection.settings;
+    const now = clock.now();
+    this.#gaps = now - this.#gapAt < GAPS_WITHIN_MS ? this.#gaps + 1 : 0;
+    this.#gapAt = now;
+    if (!this.#gaps) return this.#resubscribe();
+    this.unsubscribe();
+    const delayMs = backoffDelayMs(GAP_BACKOFF, { failures: this.#gaps, roll: random() });
+    this.#gapTimer = clock.setTimeout(() => this.#resubscribe(), delayMs);
+  }
+
+  /** Subscribes again now, or as soon as there is a connection that takes it. */
   #resubscribe(): void {
     this.unsubscribe();
     if (this.#connection.ready) this.subscribe();
@@ -183,7 +213,7 @@ export class Feed implements OpenId, HandleSource {
       ? { recovered: true, from, head }
       : { recovered: false, reason: reason ?? "reloaded", ...now };
     this.#isFresh = !from;
-    if (presence && "members" in presence) this.presence?.sync(presence.version, presence.members);
+    if (presence) this.presence?.start(presence);
     for (const handle of this.#handles) {
       if (isFirst) handle.started(start);
       else handle.recovered(recovery);

@@ -42,7 +42,8 @@ export class Feeds {
       if (feed.unclaimed) handle = feed.unclaimed;
       else handle.attach(feed);
       feed.unclaimed = undefined;
-      if (!feed.id && connection.ready) feed.subscribe();
+      // One that has begun without having an id waits after a gap.
+      if (!feed.id && !feed.start && connection.ready) feed.subscribe();
     } catch (error) {
       handle.end(error as WirepactError); // nothing else is thrown here
     }

@@ -5,7 +5,7 @@ import { Mailbox } from "../mailbox.ts";
 import type { SubscribeOptions } from "../options.ts";
 import type { Report } from "../problem.ts";
 import type { PresenceList } from "./presence_list.ts";
-import type { PresenceListener, Recovery, SubscriptionStart } from "./types.ts";
+import type { Presence, PresenceListener, Recovery, SubscriptionStart } from "./types.ts";
 
 /** An event before it has the types of its topic. */
 export interface AnyEvent {
@@ -70,8 +70,8 @@ export class Handle implements AsyncIterable<AnyEvent> {
     return this.#source?.cursor;
   }
 
-  get presence(): { readonly members: ReadonlyMap<string, unknown> } {
-    return this.#source?.presence ?? { members: new Map() };
+  get presence(): Presence<unknown> {
+    return this.#source?.presence ?? { members: new Map(), count: 0 };
   }
 
   on(event: string, listener: Listener): () => void {
@@ -81,13 +81,12 @@ export class Handle implements AsyncIterable<AnyEvent> {
 
   onPresence(listener: PresenceListener<unknown>): () => void {
     const { listeners } = this;
-    // The four functions take different things; who emits a kind passes what it takes.
+    // The functions take different things; who emits a kind passes what it takes.
     const tell = (kind: keyof typeof listener, ...told: unknown[]) =>
       (listener[kind] as Listener | undefined)?.(...told as never[]);
     const { presence } = this.#source ?? {};
-    if (presence?.isSynced) {
-      queueMicrotask(() => listeners.tell("presence", tell, "synced", presence.members));
-    }
+    const now = presence?.now;
+    if (now) queueMicrotask(() => listeners.tell("presence", tell, ...now));
     return listeners.on("presence", tell);
   }
 

@@ -7,6 +7,7 @@
 export { Feeds } from "./feeds.ts";
 export type {
   NotRecovered,
+  Presence,
   PresenceListener,
   Recovered,
   Recovery,

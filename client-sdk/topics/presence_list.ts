@@ -4,26 +4,33 @@
  * @module
  */
 
-import { type Data, newWalk, type ValueCodec } from "@wirepact/schema/wire";
+import {
+  type Data,
+  newWalk,
+  type PresenceInfo,
+  type PresencePair,
+  type ValueCodec,
+} from "@wirepact/schema/wire";
 import type { Settings } from "../settings.ts";
 import { tryDecode } from "../values.ts";
-import type { PresenceListener } from "./types.ts";
-
-/** Member ids and states, as frames carry them; `null` for a member that is gone. */
-export type MemberPairs = readonly (readonly [string, Data])[];
+import type { Presence, PresenceListener } from "./types.ts";
 
 /** Told of each change; what, depends on the kind (see {@linkcode PresenceListener}). */
 export type PresenceChange = (kind: keyof PresenceListener<unknown>, ...told: unknown[]) => void;
 
+/** Less than any version. */
+const UNKNOWN = -1;
+
 /** The members of one topic instance. */
-export class PresenceList {
+export class PresenceList implements Presence<unknown> {
   readonly members = new Map<string, unknown>();
-  /** Whether there has been a list. */
-  isSynced = false;
+  count = 0;
   readonly #settings: Settings;
   readonly #codec: ValueCodec;
   readonly #changed: PresenceChange;
-  #version = 0;
+  #version = UNKNOWN;
+  /** Whether `members` is everybody, and not just as many as `count` says. */
+  #isListed = false;
 
   constructor(settings: Settings, codec: ValueCodec, changed: PresenceChange) {
     this.#settings = settings;
@@ -31,26 +38,46 @@ export class PresenceList {
     this.#changed = changed;
   }
 
-  /** Takes the whole list. The first is only told as a whole; a later one also as changes to the one before. */
-  sync(version: number, pairs: MemberPairs): void {
-    const gone = new Set(this.members.keys());
-    for (const [id] of pairs) gone.delete(id);
-    this.#apply(version, [...pairs, ...[...gone].map((id) => [id, null] as const)]);
-    this.isSynced = true;
-    this.#changed("synced", this.members);
+  /** The version of the list, if there is one. */
+  get version(): number | undefined {
+    return this.#isListed ? this.#version : undefined;
   }
 
-  /** Takes changes; those that the list has already are skipped. */
-  update(version: number, pairs: MemberPairs): void {
-    if (version > this.#version) this.#apply(version, pairs);
+  /** What a listener that comes now has to be told. */
+  get now(): Parameters<PresenceChange> | undefined {
+    if (this.#isListed) return ["synced", this.members];
+    if (this.#version !== UNKNOWN) return ["counted", this.count];
   }
 
-  #apply(version: number, pairs: MemberPairs): void {
+  /** Takes what SUBSCRIBED says. To a list that was there before it is told as changes first. */
+  start(info: PresenceInfo): void {
+    const wasListed = this.#isListed;
+    this.#version = UNKNOWN;
+    if ("members" in info) {
+      const gone = new Set(this.members.keys());
+      for (const [id] of info.members) gone.delete(id);
+      this.update(info.version, [...info.members, ...[...gone].map((id) => [id, null] as const)]);
+    } else this.update(info.version, "count" in info ? info.count : info.changes);
+    if (wasListed && this.#isListed) this.#changed("synced", this.members);
+  }
+
+  /** Takes changes, unless it has them already, or how many members there are; after that, changes are everybody. */
+  update(version: number, changes: readonly PresencePair[] | number): void {
+    if (version <= this.#version) return;
+    const wasListed = this.#isListed;
     this.#version = version;
-    for (const [id, data] of pairs) {
-      const [kind, ...told] = this.#put(id, data) ?? [];
-      if (kind && this.isSynced) this.#changed(kind, ...told);
+    this.#isListed = typeof changes !== "number";
+    if (typeof changes === "number") {
+      this.members.clear();
+      this.#changed("counted", this.count = changes);
+      return;
     }
+    for (const [id, data] of changes) {
+      const [kind, ...told] = this.#put(id, data) ?? [];
+      this.count = this.members.size;
+      if (kind && wasListed) this.#changed(kind, ...told);
+    }
+    if (!wasListed) this.#changed("synced", this.members);
   }
 
   /** Changes one member and answers what there is to tell. */

@@ -82,6 +82,16 @@ export interface PresenceListener<State> {
   changed?(state: State, id: string, before: State): void;
   /** The whole list is here: once at first, and again after each reconnect, when the changes have been told. */
   synced?(members: ReadonlyMap<string, State>): void;
+  /** There are more members now than the topic lists: only their number is known, until `synced` is told again. */
+  counted?(count: number): void;
+}
+
+/** Who is in a topic. */
+export interface Presence<State> {
+  /** The members by id; empty while there are more than the topic lists. */
+  readonly members: ReadonlyMap<string, State>;
+  /** How many there are. */
+  readonly count: number;
 }
 
 /**
@@ -97,8 +107,8 @@ export interface Subscription<Topic extends TopicTypes> extends AsyncIterable<To
   readonly ended: Promise<WirepactError | undefined>;
   /** The place in the log up to which events have been delivered; `undefined` before `ready`, and while it reloads. */
   readonly cursor: Cursor | undefined;
-  /** Who is there, by member id. */
-  readonly presence: { readonly members: ReadonlyMap<string, Topic["presence"]> };
+  /** Who is there. */
+  readonly presence: Presence<Topic["presence"]>;
   /** Calls `listener` for each such event, until the function it answers is called. */
   on<Name extends keyof Topic["events"] & string>(
     event: Name,

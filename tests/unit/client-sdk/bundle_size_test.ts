@@ -6,7 +6,7 @@ const CLIENT = new URL("../../../examples/chat/generated/client.ts", import.meta
 
 /** Bytes after minifying and gzip -9. Growth is to be noticed; the goal is in brackets. */
 const LIMITS = [
-  { encodings: "JSON", names: "connectChat", maxBytes: 11_210, goalBytes: 12_288 },
+  { encodings: "JSON", names: "connectChat", maxBytes: 11_440, goalBytes: 12_288 },
   { encodings: "JSON and MessagePack", names: "connectChat, msgpack", maxBytes: 14_336, goalBytes: 16_384 },
 ];
 

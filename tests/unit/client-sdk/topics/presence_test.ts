@@ -108,3 +108,57 @@ Deno.test("a closed handle is told nothing more", async () => {
   assert.deepEqual(told, ["Ada"]);
   await end(h);
 });
+
+Deno.test("P-9.4: who comes back says which version it has, and takes what changed since", async () => {
+  const { room, told, ...h } = await follow("Ada", "Bob");
+  h.socket.receive([14, 7, 5, members("Eve")]);
+  assert.deepEqual((await reconnect(h))[1], [9, 1, "room", tea, { epoch: "e", offset: 0, presence: 5 }]);
+  h.network.socket.receive(subscribed(1, 9, {
+    recovered: true,
+    presence: { version: 8, changes: [["c-Bob", null], ...members("Zoe")] },
+  }));
+  assert.deepEqual(told.slice(2), ["-Bob c-Bob", "+Zoe c-Zoe", "Ada,Eve,Zoe"]);
+  assert.deepEqual([names(room), room.presence.count], [["Ada", "Eve", "Zoe"], 3]);
+  h.network.socket.receive([14, 9, 8, members("Old")], [14, 9, 9, members("New")]);
+  assert.deepEqual(names(room), ["Ada", "Eve", "Zoe", "New"]);
+  await end(h);
+});
+
+Deno.test("P-9.4: without a list there is no version to come back with", async () => {
+  const h = await open();
+  const room = h.client.room(tea, { cursor: { epoch: "e", offset: 1, presence: 4 } });
+  await turn();
+  assert.deepEqual(h.socket.frames(), [[9, 1, 1, tea, { epoch: "e", offset: 1 }]]);
+  h.socket.receive(subscribed(1, 7, { recovered: true, presence: { version: 4, count: 2 } }));
+  assert.equal(room.presence.count, 2);
+  assert.deepEqual((await reconnect(h))[1], [9, 1, "room", tea, { epoch: "e", offset: 1 }]);
+  await end(h);
+});
+
+Deno.test("P-9.5: of too many members only the number is told, and then everybody again", async () => {
+  const { room, told, ...h } = await follow("Ada", "Bob");
+  room.onPresence({ counted: (count) => told.push(`${count}`) });
+  await turn();
+  h.socket.receive([14, 7, 4, 3], [14, 7, 4, 2], [14, 7, 5, 4]);
+  assert.deepEqual([names(room), room.presence.count], [[], 4]);
+  h.socket.receive([14, 7, 6, members("Ada", "Zoe")]);
+  assert.deepEqual([names(room), room.presence.count], [["Ada", "Zoe"], 2]);
+  h.socket.receive([14, 7, 7, [["c-Zoe", null]]]);
+  assert.equal(room.presence.count, 1);
+  assert.deepEqual(told.slice(1), ["3", "4", "Ada,Zoe", "-Zoe c-Zoe"]);
+  await end(h);
+});
+
+Deno.test("P-9.5: who comes late is told the number", async () => {
+  const h = await open();
+  const room = h.client.room(tea);
+  const told: unknown[] = [];
+  room.onPresence({ counted: (count) => told.push(count), synced: () => told.push("synced") });
+  await turn();
+  assert.deepEqual([told, room.presence.count], [[], 0]);
+  h.socket.receive(subscribed(1, 7, { presence: { version: 1, count: 0 } }));
+  room.onPresence({ counted: (count) => told.push(["late", count]) });
+  await turn();
+  assert.deepEqual(told, [0, ["late", 0]]);
+  await end(h);
+});
