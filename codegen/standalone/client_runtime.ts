@@ -6,7 +6,11 @@ import { type GraphReader, mapImports, type ModuleSource, readModules } from "./
 const FOLDER = "runtime";
 
 /** What the generated client imports, and what code around it may. */
-const ENTRIES = { generated: "@wirepact/client/gen-v1", application: "@wirepact/client" } as const;
+const ENTRIES = {
+  generated: "@wirepact/client/gen-v1",
+  application: "@wirepact/client",
+  live: "@wirepact/client/live",
+} as const;
 
 const HEADER = "// Copied by wirepact codegen. Do not edit.\n";
 
@@ -16,6 +20,8 @@ export interface ClientRuntime {
   readonly specifier: string;
   /** What an application imports it as, for types and encodings. */
   readonly applicationSpecifier: string;
+  /** What a user interface imports it as, for live views. */
+  readonly liveSpecifier: string;
   readonly files: readonly GeneratedFile[];
 }
 
@@ -23,7 +29,8 @@ export interface ClientRuntime {
 export async function copyClientRuntime(): Promise<ClientRuntime> {
   const generated = import.meta.resolve(ENTRIES.generated);
   const application = import.meta.resolve(ENTRIES.application);
-  const modules = await readModules([generated, application], READER);
+  const live = import.meta.resolve(ENTRIES.live);
+  const modules = await readModules([generated, application, live], READER);
   const root = commonFolder(modules);
   const pathOf = (url: string) => join(FOLDER, url.slice(root.length));
   const files = modules.map(({ url, text }) => ({
@@ -33,7 +40,12 @@ export async function copyClientRuntime(): Promise<ClientRuntime> {
       return target.startsWith(".") ? target : `./${target}`;
     }),
   }));
-  return { specifier: `./${pathOf(generated)}`, applicationSpecifier: `./${pathOf(application)}`, files };
+  return {
+    specifier: `./${pathOf(generated)}`,
+    applicationSpecifier: `./${pathOf(application)}`,
+    liveSpecifier: `./${pathOf(live)}`,
+    files,
+  };
 }
 
 const READER: GraphReader = {

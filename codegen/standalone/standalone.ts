@@ -37,7 +37,11 @@ function packageFile({ name, version }: ContractDraft, runtime: ClientRuntime): 
     private: true,
     type: "module",
     sideEffects: false,
-    exports: { ".": entry("./client.ts"), "./runtime": entry(runtime.applicationSpecifier) },
+    exports: {
+      ".": entry("./client.ts"),
+      "./runtime": entry(runtime.applicationSpecifier),
+      "./live": entry(runtime.liveSpecifier),
+    },
   };
   return { path: "package.json", text: JSON.stringify(content, null, 2) + "\n" };
 }

@@ -7,6 +7,8 @@ const TABLE: readonly (readonly [folder: string, mayImport: readonly string[]])[
   ["schema/ir/", ["schema/ir/", "schema/wire/"]],
   ["schema/contract/", ["schema/contract/", "schema/ir/", "schema/wire/", "@sinclair/typebox"]],
   ["schema/compile/", ["schema/compile/", "schema/ir/", "schema/wire/"]],
+  // Nothing imports it: an entry point of its own.
+  ["client-sdk/react.ts", ["client-sdk/", "react"]],
   ["client-sdk/", ["client-sdk/", "schema/wire/"]],
   ["server/", ["server/", "schema/ir/", "schema/wire/", "schema/compile/", "jose", "node:"]],
   ["codegen/", ["codegen/", "schema/", "node:"]],
