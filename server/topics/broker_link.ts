@@ -108,7 +108,8 @@ export class BrokerLink {
         } else seen = Math.max(seen, entries.at(-1)?.offset ?? 0);
       },
       signals: (events) => void (isCurrent() && listener.signals(events)),
-      presence: (notice) => void (isCurrent() && listener.presence(notice)),
+      // Before it is there, changes of the time without a link may be missing.
+      presence: (notice) => void (isThere && isCurrent() && listener.presence(notice)),
       lost: () => void (isCurrent() && this.#lost(attempt)),
     };
     const following = broker.follow(name, follower, { history });

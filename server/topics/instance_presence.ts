@@ -66,6 +66,11 @@ export class InstancePresence {
     this.#isMuted = true;
   }
 
+  /** The broker may have lost what it had: its versions begin anew. */
+  restart(): void {
+    this.#version = 0;
+  }
+
   /** Nobody is left to be told. */
   close(): void {
     this.#options.services.clock.clearTimeout(this.#timer);

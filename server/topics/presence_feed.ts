@@ -7,6 +7,12 @@ import type { FoundPresence, InstancePresence, PresenceNews } from "./instance_p
 import type { Pacer, Waiting } from "./pacer.ts";
 import { type Lease, LEASE_MS, type PresenceLeases } from "./presence_leases.ts";
 
+/**
+ * What is found may have been asked for before the newest change. It is asked for again, but not for ever: a broker that
+ * has lost what it had never gets there.
+ */
+const MAX_FUTILE = 3;
+
 /** What a {@linkcode PresenceFeed} is made of. */
 export interface PresenceFeedOptions {
   readonly peer: Peer;
@@ -69,7 +75,7 @@ export class PresenceFeed implements Waiting {
   begin(): void {
     if (this.#status !== "entering") return;
     this.#status = "open";
-    if (this.#options.presence.version > this.#version) void this.refresh();
+    if (this.#isStale || this.#options.presence.version > this.#version) void this.refresh();
   }
 
   hand(news: PresenceNews): void {
@@ -86,6 +92,8 @@ export class PresenceFeed implements Waiting {
   /** Sets it anew in a broker that may have forgotten it, and brings the client up to date. */
   relinked(): void {
     this.#lease?.restate();
+    // What was read may be older than what was missed while the link was broken.
+    this.#isStale = true;
     void this.refresh();
   }
 
@@ -94,13 +102,14 @@ export class PresenceFeed implements Waiting {
     if (this.#status !== "open" || this.#isRefreshing) return;
     const { peer, presence, services: { pacer, budget, logger } } = this.#options;
     this.#isStale = this.#isRefreshing = true;
+    let futile = 0;
     try {
       do {
         if (peer.backlogExceeds(budget.pause)) return pacer.wait(peer, this);
         const found = await presence.find(this.#isCounted ? undefined : this.#version);
         if (this.#status !== "open") return;
         if (found.news.version > this.#version) this.#tell(found);
-        else if (presence.version > this.#version) break;
+        else if (++futile === MAX_FUTILE) break;
       } while (presence.version > this.#version);
       this.#isStale = false;
     } catch (error) {

@@ -104,6 +104,7 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Lo
   broken(): void {
     const { logger } = this.#services;
     logger.error(`events of ${this.name} were lost`, { subscribers: this.subscribers.size });
+    this.members?.restart();
     this.#each("loss of events", ({ delivery }) => delivery.lose());
   }
 
