@@ -61,3 +61,24 @@ Deno.test("a deadline that comes again is called until it has had enough, and on
   assert.deepEqual(seen, [10, 20, 30]);
   assert.equal(clock.pending, 0);
 });
+
+Deno.test("Deadlines stay in order when many of them are cancelled from the middle", async () => {
+  const some = fc.array(fc.record({ ms: fc.integer({ min: 1, max: 1_000 }), isCancelled: fc.boolean() }), {
+    minLength: 60,
+    maxLength: 120,
+  });
+  await fc.assert(
+    fc.asyncProperty(some, async (plan) => {
+      const clock = new FakeClock();
+      const deadlines = new Deadlines(clock);
+      const start = clock.now();
+      const seen: number[] = [];
+      const made = plan.map(({ ms }) => deadlines.add(start + ms, () => void seen.push(clock.now() - start)));
+      for (const [at, { isCancelled }] of plan.entries()) if (isCancelled) deadlines.cancel(made[at]!);
+      await clock.advance(1_000);
+      const expected = plan.filter(({ isCancelled }) => !isCancelled).map(({ ms }) => ms);
+      assert.deepEqual(seen, expected.sort((a, b) => a - b));
+    }),
+    { numRuns: 60 },
+  );
+});
