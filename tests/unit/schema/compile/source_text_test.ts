@@ -6,9 +6,10 @@ import {
   type Encode,
   sourceText,
 } from "@wirepact/schema/compile";
-import type { TypeNode } from "@wirepact/schema/ir";
+import { numberContract, type TypeNode } from "@wirepact/schema/ir";
 import { encodeMsgpack, INVALID, type Issue } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
+import chat from "../../../../examples/chat/contract.ts";
 
 const node: TypeNode = {
   kind: "object",
@@ -69,3 +70,49 @@ Deno.test("sourceText() needs no eval and gives the codecs that compileCodecs() 
 Deno.test("sourceText() writes the same text for the same types", () => {
   assert.equal(sourceText({ message: node }, {}, { runtime: "runtime" }), text);
 });
+
+/** What a page may get for its own types, beside the client. */
+const MAX_GZIPPED_BYTES = 14_000;
+
+Deno.test("sourceText() of the chat's types is small with all that it stands on", async () => {
+  const { methods, topics, events, types } = (await numberContract(chat.draft)).descriptor;
+  const payloads = (all: typeof events) => Object.values(all).map(({ payload }) => payload);
+  const nodes = [
+    ...Object.values(methods).flatMap(({ params, result, item, errors }) => [
+      params,
+      result,
+      item,
+      ...Object.values(errors).map(({ details }) => details),
+    ]),
+    ...Object.values(topics).flatMap((topic) => payloads(topic.events)),
+    ...payloads(events),
+  ].filter((one) => one !== undefined);
+  const named = Object.fromEntries(nodes.map((one, i) => [`type${i}`, one]));
+  const size = await gzippedSize(sourceText(named, types, { runtime: "./runtime.ts" }));
+  assert.ok(size > 4_000 && size < MAX_GZIPPED_BYTES, `${size} bytes`);
+});
+
+/** The text, minified, with the runtime and the class that puts it to use. */
+async function gzippedSize(codecs: string): Promise<number> {
+  const schema = new URL("../../../../schema/", import.meta.url).href;
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(
+      `${folder}/runtime.ts`,
+      `export * from "${schema}compile/runtime/mod.ts";\nexport { FORMATS as formats } from "${schema}wire/mod.ts";\n`,
+    );
+    await Deno.writeTextFile(`${folder}/codecs.js`, codecs);
+    await Deno.writeTextFile(
+      `${folder}/entry.ts`,
+      `export * from "./codecs.js";\nexport { BinaryCodec } from "${schema}compile/binary_codec.ts";\n`,
+    );
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["bundle", "--quiet", "--minify", "--platform=browser", `${folder}/entry.ts`],
+    }).output();
+    assert.ok(success, new TextDecoder().decode(stderr));
+    const gzipped = new Blob([stdout]).stream().pipeThrough(new CompressionStream("gzip"));
+    return (await new Response(gzipped).bytes()).length;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
