@@ -21,6 +21,7 @@ import { consoleLogger, guardLogger, guardObserver } from "./observability/mod.t
 import { systemRandom } from "./random.ts";
 import { handlerOf, serverProblems } from "./server_problems.ts";
 import {
+  type AnyReducer,
   type AnyTopicHandler,
   Broadcasts,
   type Topic,
@@ -156,6 +157,12 @@ function bindTopic(handlers: object, name: string): AnyTopicHandler {
   type Part = (request: TopicRequest) => unknown;
   const part = (part: string) => handlerOf(parts, part) as Part | undefined;
   const [authorize, snapshot, presence] = [part("authorize"), part("snapshot"), part("presence")];
+  const { reducer } = parts as { reducer?: AnyReducer };
   // Its absence was a problem before this.
-  return { authorize: authorize!, ...(snapshot && { snapshot }), ...(presence && { presence }) };
+  return {
+    authorize: authorize!,
+    ...(snapshot && { snapshot }),
+    ...(presence && { presence }),
+    ...(reducer && { reducer }),
+  };
 }

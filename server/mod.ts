@@ -94,6 +94,7 @@ export type {
   MiddlewareCall,
   NeededIn,
   Needs,
+  NeedsSnapshot,
   ProtocolFailure,
   PublishOptions,
   RequestInfo,
@@ -103,6 +104,7 @@ export type {
   ServerContract,
   ServerOptions,
   ServerTopicTypes,
+  SnapshotPlace,
   StreamTypes,
   SubscribeInfo,
   TopicFunction,
@@ -111,6 +113,7 @@ export type {
   TopicHandlers,
   TopicKey,
   TopicName,
+  TopicReducer,
   TopicRef,
   TopicResults,
   UploadTypes,
@@ -118,7 +121,7 @@ export type {
 } from "./api/mod.ts";
 export { ConfigurationError, OutputError, RpcError } from "./errors.ts";
 export type { RpcErrorOptions } from "./errors.ts";
-export { allowAll } from "./api/mod.ts";
+export { allowAll, ExactSnapshot, snapshotAt } from "./api/mod.ts";
 export { serveStatic } from "./http/mod.ts";
 export type { FetchHandler, ServeStaticOptions } from "./http/mod.ts";
 export { consoleLogger, silentLogger } from "./observability/mod.ts";

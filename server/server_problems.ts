@@ -61,7 +61,15 @@ function topicProblems({ topics }: Descriptor, handlers: object): string[] {
   const problems = unknownNames(handlers, topics, "topics");
   for (const [name, { snapshot, presence }] of Object.entries(topics)) {
     const handler = Object.hasOwn(handlers, name) ? (handlers as Record<string, object>)[name]! : {};
-    const needed = ["authorize", ...(snapshot ? ["snapshot"] : []), ...(presence ? ["presence"] : [])];
+    const isReduced = Object.hasOwn(handler, "reducer");
+    if (isReduced) {
+      problems.push(...reducerProblems(name, handler as { reducer: unknown }, snapshot !== undefined));
+    }
+    const needed = [
+      "authorize",
+      ...(snapshot && !isReduced ? ["snapshot"] : []),
+      ...(presence ? ["presence"] : []),
+    ];
     for (const part of needed) {
       if (!handlerOf(handler, part)) {
         problems.push(`topics.${name}.${part} is missing; write a function for it`);
@@ -69,6 +77,21 @@ function topicProblems({ topics }: Descriptor, handlers: object): string[] {
     }
   }
   return problems;
+}
+
+function reducerProblems(
+  name: string,
+  handler: { readonly reducer: unknown },
+  hasSnapshot: boolean,
+): string[] {
+  const where = `topics.${name}.reducer`;
+  if (!hasSnapshot) return [`${where} is for topics with a snapshot; remove it or declare one`];
+  const { initial, events } = (handler.reducer ?? {}) as { initial?: unknown; events?: unknown };
+  const isWhole = typeof initial === "function" && typeof events === "object" && events !== null;
+  if (!isWhole) return [`${where} needs a function \`initial\` and functions in \`events\``];
+  return handlerOf(handler, "snapshot")
+    ? [`${where} makes the snapshot; remove topics.${name}.snapshot`]
+    : [];
 }
 
 function unknownNames(handlers: object, known: object, where: string): string[] {

@@ -14,6 +14,7 @@ import type {
   StreamTypes,
   UploadTypes,
 } from "./contract.ts";
+import type { ExactSnapshot } from "./snapshot_at.ts";
 import type { TopicFunction } from "./topic.ts";
 
 /** A value, now or later. */
@@ -140,14 +141,44 @@ export type TopicHandler<
     readonly authorize: (request: SubscribeInfo<Types, Context, Who, Topic>) => Awaitable<boolean>;
     /**
      * What a new subscriber gets at once, where the topic has a snapshot. It must hold every event published before it
-     * was asked for.
+     * was asked for, and may hold later ones, which are then delivered as well; {@linkcode snapshotAt} says exactly
+     * which it has.
      */
-    readonly snapshot?: (request: SubscribeInfo<Types, Context, Who, Topic>) => Awaitable<Topic["snapshot"]>;
+    readonly snapshot?: (
+      request: SubscribeInfo<Types, Context, Who, Topic>,
+    ) => Awaitable<Topic["snapshot"] | ExactSnapshot<Topic["snapshot"]>>;
+    /** Instead of `snapshot`: the server makes the snapshot, from the events themselves. */
+    readonly reducer?: TopicReducer<Topic>;
     /** What the other members see of this one, where the topic has presence. */
     readonly presence?: (request: SubscribeInfo<Types, Context, Who, Topic>) => Awaitable<Topic["presence"]>;
   }
-  & Needs<"snapshot", Topic["snapshot"]>
+  & NeedsSnapshot<Topic["snapshot"]>
   & Needs<"presence", Topic["presence"]>;
+
+/**
+ * How a snapshot comes from the events of a topic. The server runs it over the log and keeps what comes of it in the
+ * broker, so that snapshots have exactly the events up to a place in the log. It must make the same of the same on every
+ * server: no clock, no chance, nothing from outside. An event for which it throws is logged and left out.
+ *
+ * What is published while no server follows an instance is read from its history later. Events that history had to let
+ * go of by then are missing from the state; an error is logged.
+ */
+export interface TopicReducer<Topic extends ServerTopicTypes> {
+  /** The state before any event. */
+  readonly initial: (instance: { readonly key: Topic["key"] }) => Topic["snapshot"];
+  /** The state after an event; it may be the same object, changed. Durable events only; those not named change nothing. */
+  readonly events: {
+    readonly [Name in keyof Topic["events"]]?: (
+      state: Topic["snapshot"],
+      payload: Topic["events"][Name],
+    ) => Topic["snapshot"];
+  };
+}
+
+/** Makes `snapshot` or `reducer` needed where there is a type for what they make, and refuses them where there is none. */
+export type NeedsSnapshot<Value> = [Value] extends [never]
+  ? { readonly snapshot?: never; readonly reducer?: never }
+  : { readonly snapshot: object } | { readonly reducer: object };
 
 /** Makes a handler needed where there is a type for what it returns, and refuses it where there is none. */
 export type Needs<Name extends string, Value> = [Value] extends [never] ? { readonly [_ in Name]?: never }

@@ -10,6 +10,7 @@
  */
 
 import type { ContractTypes } from "./contract.ts";
+import type { ExactSnapshot } from "./snapshot_at.ts";
 import type { Awaitable, CallInfo, CallItems, HandlerResult, User } from "./handlers.ts";
 
 /** What the handlers of all methods take. */
@@ -29,7 +30,9 @@ export type MethodResults<Types extends ContractTypes> = Types extends infer Kno
 /** What the handlers of all topics return. */
 export type TopicResults<Types extends ContractTypes> = Types extends infer Known extends ContractTypes ? {
     readonly [Name in keyof Known["topics"]]: {
-      readonly snapshot?: (request: never) => Awaitable<Known["topics"][Name]["snapshot"]>;
+      readonly snapshot?: (
+        request: never,
+      ) => Awaitable<Known["topics"][Name]["snapshot"] | ExactSnapshot<Known["topics"][Name]["snapshot"]>>;
       readonly presence?: (request: never) => Awaitable<Known["topics"][Name]["presence"]>;
     };
   }

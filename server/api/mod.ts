@@ -29,15 +29,19 @@ export type {
   Middleware,
   MiddlewareCall,
   Needs,
+  NeedsSnapshot,
   ProtocolFailure,
   RequestInfo,
   SubscribeInfo,
   TopicHandler,
   TopicHandlers,
+  TopicReducer,
   User,
 } from "./handlers.ts";
 export type { MethodCalls, MethodResults, TopicResults } from "./inferred_handlers.ts";
 export type { CommonOptions, NeededIn, ServerOptions } from "./options.ts";
 export type { ListenOptions, Server, ServerCloseOptions } from "./server_api.ts";
+export { ExactSnapshot, snapshotAt } from "./snapshot_at.ts";
+export type { SnapshotPlace } from "./snapshot_at.ts";
 export type { BroadcastOptions, Member, PublishOptions, TopicFunction, TopicHandle } from "./topic.ts";
 export type { TopicKey, TopicName } from "./topic_names.ts";

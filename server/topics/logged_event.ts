@@ -1,7 +1,8 @@
 import { FrameType, NO_EVENT } from "@wirepact/schema/wire";
 import type { BrokerEvent, LogEntry } from "../broker/mod.ts";
-import type { TopicCodecs } from "../contract_codecs.ts";
+import type { EventCodec, TopicCodecs } from "../contract_codecs.ts";
 import type { Peer } from "../peer/mod.ts";
+import { fromCarried } from "./carried.ts";
 import { eventFrame } from "./event_frame.ts";
 import { SharedFrame } from "./shared_frame.ts";
 
@@ -13,6 +14,9 @@ export class LoggedEvent {
   readonly subject: string;
   /** The event's name, or its number where this contract does not have it. */
   readonly name: string;
+  /** Nothing where this contract does not have the event. */
+  readonly #codec: EventCodec | undefined;
+  readonly #data: unknown;
   readonly #channel: number;
   readonly #except: BrokerEvent["except"];
   /** None for what a newer server published and this one's contract does not have: only cursors move. */
@@ -29,10 +33,17 @@ export class LoggedEvent {
     this.offset = offset;
     this.name = codec?.name ?? `${event}`;
     this.subject = `event ${this.name} of ${topic.name}`;
+    this.#codec = codec;
+    this.#data = data;
     this.#channel = channel;
     this.#except = except;
     this.#frame = codec &&
       eventFrame({ topic: topic.name, channel, event: codec, data, offset, subject: this.subject });
+  }
+
+  /** The payload as the application has it; made anew each time. @throws {OutputError} If it does not match. */
+  payload(): unknown {
+    return this.#codec && fromCarried(this.#codec.payload, this.#data, this.subject);
   }
 
   /** Whether a connection is not among those that are left out. */

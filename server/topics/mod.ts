@@ -7,7 +7,7 @@
 export { Broadcasts } from "./broadcasts.ts";
 export type { Audience, BroadcastsOptions } from "./broadcasts.ts";
 export { Subscription } from "./subscription.ts";
-export type { AnyTopicHandler, Topic, TopicRequest } from "./topic_handlers.ts";
+export type { AnyReducer, AnyTopicHandler, Topic, TopicRequest } from "./topic_handlers.ts";
 export { TopicHub } from "./topic_hub.ts";
 export type { TopicHubOptions } from "./topic_hub.ts";
 export { connectionIds, TopicAccess } from "./topic_access.ts";

@@ -41,7 +41,7 @@ export async function prepare(starting: Starting, { authorize, cursor }: StartOp
   const goOn = <Value>(value: Value) => starting.goOn(value);
   const { log } = instance;
   if (authorize) goOn(await askToFollow(starting));
-  goOn(await log.follow());
+  goOn(await instance.follow());
   const { epoch, head } = log.position;
   delivery.hold(head);
   signals.hold();

@@ -22,9 +22,9 @@ export class Tail {
     return this.#events.length;
   }
 
-  /** Adds the newest event, as long as it is for `reader`. */
-  push(event: LoggedEvent, reader: Peer): void {
-    const bytes = OVERHEAD_BYTES + sizeFor(event, reader);
+  /** Adds the newest event, as long as it is for `reader`, if a client waits for it. */
+  push(event: LoggedEvent, reader: Peer | undefined): void {
+    const bytes = OVERHEAD_BYTES + (reader ? sizeFor(event, reader) : 0);
     this.#events.push({ event, bytes });
     this.#bytes += bytes;
     while (this.#bytes > this.#maxBytes) this.#bytes -= this.#events.shift()!.bytes;

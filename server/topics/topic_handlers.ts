@@ -11,10 +11,17 @@ export interface TopicRequest {
   readonly topic: AnyTopicFunction;
 }
 
+/** How a snapshot comes from events, without its types. */
+export interface AnyReducer {
+  readonly initial: (instance: { readonly key: unknown }) => unknown;
+  readonly events: Readonly<Record<string, ((state: unknown, payload: unknown) => unknown) | undefined>>;
+}
+
 /** The handlers of a topic without their types. */
 export interface AnyTopicHandler {
   readonly authorize: (request: TopicRequest) => unknown;
   readonly snapshot?: (request: TopicRequest) => unknown;
+  readonly reducer?: AnyReducer;
   readonly presence?: (request: TopicRequest) => unknown;
 }
 

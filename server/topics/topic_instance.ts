@@ -6,6 +6,7 @@ import { eventFrame } from "./event_frame.ts";
 import { InstancePresence, type PresenceNews } from "./instance_presence.ts";
 import { isAmong, type LoggedEvent } from "./logged_event.ts";
 import type { PresenceFeed } from "./presence_feed.ts";
+import { ReducedState } from "./reduced_state.ts";
 import type { Signal, SignalDelivery } from "./signal_delivery.ts";
 import { slotOf } from "./slot.ts";
 import type { Topic } from "./topic_handlers.ts";
@@ -51,9 +52,12 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Lo
   readonly log: TopicLog;
   /** Where the topic has presence. */
   readonly members: InstancePresence | undefined;
+  /** Where the server makes snapshots from events. */
+  readonly reduced: ReducedState | undefined;
   readonly #services: InstanceServices;
 
   constructor({ name, channel, topic, key, keyData, services }: InstanceOptions) {
+    const { reducer } = topic.handler;
     this.name = name;
     this.channel = channel;
     this.topic = topic;
@@ -61,6 +65,7 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Lo
     this.keyData = keyData;
     this.#services = services;
     this.log = new TopicLog({ name, channel, topic, reader: this, services });
+    this.reduced = reducer && new ReducedState({ name, key, topic, reducer, log: this.log, services });
     this.members = topic.codecs.presence && new InstancePresence({
       name,
       channel,
@@ -71,10 +76,16 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Lo
     });
   }
 
+  /** Follows the broker, unless that was done or is being done. A failure is forgotten, so that the next may try. */
+  async follow(): Promise<void> {
+    await this.log.follow();
+    this.reduced?.start();
+  }
+
   /** Nobody is left: stops following, also if that has only just been asked for. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.members?.close();
-    return this.log.close();
+    await Promise.all([this.reduced?.close(), this.log.close()]);
   }
 
   /** Tells its subscribers nothing more of who comes and goes. */
@@ -83,6 +94,7 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Lo
   }
 
   event(event: LoggedEvent): void {
+    this.reduced?.hand(event);
     let recipients = 0;
     this.#each(event.subject, ({ delivery }) => {
       if (delivery.hand(event)) recipients++;

@@ -32,7 +32,8 @@ export interface LogReader {
 
 /** Somebody who has not got all events yet, and for whom the newest are kept. */
 export interface LateReader {
-  readonly peer: Peer;
+  /** The client that is to get them, if it is one. */
+  readonly peer: Peer | undefined;
 }
 
 /** What logs of one server share. */

@@ -48,6 +48,41 @@ Deno.test("the compiler and createServer() name each handler that is missing", (
   };
   // @ts-expect-error: every topic says who may follow it
   const noAuthorize: TopicHandlers<FixtureTypes> = { ...topics, plain: {} };
+  const reduced: TopicHandlers<FixtureTypes> = {
+    ...topics,
+    room: {
+      authorize: allowAll,
+      presence: topics.room.presence,
+      reducer: { initial: () => ({ said: 0 }), events: { said: (state) => ({ said: state.said + 1 }) } },
+    },
+  };
+  const wrongReducer: TopicHandlers<FixtureTypes> = {
+    ...topics,
+    room: {
+      authorize: allowAll,
+      presence: topics.room.presence,
+      // @ts-expect-error: the state is another
+      reducer: { initial: () => ({ said: 0 }), events: { said: () => ({ said: "" }) } },
+    },
+  };
+  assert.deepEqual(problems({ auth, methods, topics: reduced }), []);
+  assert.deepEqual(problems({ auth, methods, topics: { ...topics, plain: wrongReducer.room } }), [
+    "topics.plain.reducer is for topics with a snapshot; remove it or declare one",
+  ]);
+  assert.deepEqual(
+    problems({ auth, methods, topics: { ...topics, room: { ...topics.room, reducer: {} } } }),
+    [
+      "topics.room.reducer needs a function `initial` and functions in `events`",
+    ],
+  );
+  assert.deepEqual(
+    problems({
+      auth,
+      methods,
+      topics: { ...topics, room: { ...reduced.room, snapshot: topics.room.snapshot } },
+    }),
+    ["topics.room.reducer makes the snapshot; remove topics.room.snapshot"],
+  );
   const tooMuch: TopicHandlers<FixtureTypes> = {
     ...topics,
     // @ts-expect-error: this topic has no snapshot
@@ -148,7 +183,7 @@ Deno.test("context and user have the types that the options give them", () => {
       context: (connection) => Promise.resolve({ name: connection.user.sub }),
       middleware: [(call, next) => {
         holds<Equal<typeof call.context, { name: string }>>();
-        holds<Equal<typeof call.method, "add" | "ping" | "count" | "sum">>();
+        holds<Equal<typeof call.method, keyof FixtureTypes["methods"]>>();
         return next();
       }],
       methods: {
@@ -165,6 +200,8 @@ Deno.test("context and user have the types that the options give them", () => {
           holds<Equal<typeof items, AsyncIterableIterator<number>>>();
           return { sum: context.name.length };
         },
+        order: methods.order,
+        retry: methods.retry,
       },
       topics: {
         room: {

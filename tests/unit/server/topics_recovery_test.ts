@@ -133,6 +133,29 @@ Deno.test("P-8.6: more than maxReplayEvents missed are too far", async () => {
   await end();
 });
 
+Deno.test("P-8.8: who was left out of an event is left out of its replay, also by another connection", async () => {
+  const { connect, end, server, clock } = bench();
+  const join = async (instance: string) => {
+    const client = await connect();
+    await client.say([0, { protocol: 1, instance }]);
+    return client;
+  };
+  const [ada, grace] = [await join("i-ada-0001"), await join("i-grace-01")];
+  const { info: { epoch } } = await follow(ada);
+  await follow(grace);
+  const [sender] = server.connections;
+  await server.topic("plain", ROOM).publish("tick", 1, { except: sender! });
+  await server.topic("plain", ROOM).publish("tick", 2);
+  for (const client of [ada, grace]) await client.drop();
+  const back = [await join("i-ada-0001"), await join("i-grace-01"), await join("i-other-01")];
+  const replayed = [];
+  for (const client of back) replayed.push((await follow(client, "plain", { epoch, offset: 0 })).events);
+  const others = [[13, 1, "tick", 1, 1], [13, 1, "tick", 2, 2]];
+  assert.deepEqual(replayed, [[[13, 1, 0, null, 1], others[1]], others, others]);
+  await clock.settle();
+  await end();
+});
+
 Deno.test("a replay waits while its client does not read, holds nothing, and goes on without loss", async () => {
   const { open, end, server, clock, log } = bench({ limits: { maxQueuedEventBytes: 2_000 } });
   const [keeper, client] = [await open(), await open()];
