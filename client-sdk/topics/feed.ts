@@ -168,8 +168,9 @@ export class Feed implements OpenId, HandleSource {
         if (this.id !== id) return;
         this.dropped();
         const error = errorOf(this.#connection.settings, parts);
-        // A server that goes away takes no new subscriptions; the next connection will.
+        // The next connection will take what a server that goes away does not; another server may later.
         if (error.code !== "UNAVAILABLE") this.end(error);
+        else if (this.#connection.ready) this.#gap();
         return;
       }
     }

@@ -46,7 +46,7 @@ export class PresenceList implements Presence<unknown> {
   /** What a listener that comes now has to be told. */
   get now(): Parameters<PresenceChange> | undefined {
     if (this.#isListed) return ["synced", this.members];
-    if (this.#version !== UNKNOWN) return ["counted", this.count];
+    return this.#version === UNKNOWN ? undefined : ["counted", this.count];
   }
 
   /** Takes what SUBSCRIBED says. To a list that was there before it is told as changes first. */
