@@ -10,10 +10,11 @@ import { B as B0, R as R0, unsure, vague } from "./input.ts";
 import { num } from "./read_number.ts";
 import { arr, list, map } from "./read_other.ts";
 import { str } from "./read_text.ts";
-import { leap } from "./skip.ts";
+import { leap, SIZES as SIZES0 } from "./skip.ts";
 
 const B = B0;
 const R = R0;
+const SIZES = SIZES0;
 
 /** Kinds of values by the first byte, for unions. */
 export const NIL = 0;
@@ -133,7 +134,7 @@ export function once(
 export function find(p: number, name: string, key: Uint8Array): number {
   const count = map(p);
   p = R.p;
-  for (let i = 0; i < count && p >= 0; i++) {
+  for (let i = 0; i < count && p >= 0 && p < R.e; i++) {
     const format = B[p]!;
     if (startsWith(p, key)) return p + key.length;
     if ((format & 0xe0) === 0xa0) p += 1 + (format & 0x1f);
@@ -142,7 +143,8 @@ export function find(p: number, name: string, key: Uint8Array): number {
       else if (str(p) === name) return R.p;
       if ((p = R.p) < 0) break;
     }
-    p = leap(p);
+    const size = SIZES[B[p]!]!;
+    p = size > 0 ? p + size : leap(p);
   }
   return -1;
 }

@@ -154,7 +154,7 @@ function skipEntries(p: number, count: number, depth: number, names: Set<string>
 }
 
 /** How many bytes a value takes, by its first one; 0 where that alone does not tell. */
-const SIZES: Uint8Array = /* @__PURE__ */ sizes();
+export const SIZES: Uint8Array = /* @__PURE__ */ sizes();
 
 function sizes(): Uint8Array {
   const sizes = new Uint8Array(256).fill(1, 0, 0x80).fill(1, 0xe0);
