@@ -186,4 +186,18 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: "export const MAX_VALUE_DEPTH = 60;",
     test: "60 nested arrays and objects match no schema (server, memory, json)",
   },
+  {
+    clause: "P-12.10",
+    file: "server",
+    search: 'match === "same" && encoding === "msgpack" &&',
+    replace: 'encoding === "msgpack" &&',
+    test: "nothing is positional where the contract is not the same (server, memory, msgpack)",
+  },
+  {
+    clause: "P-12.10",
+    file: "server",
+    search: 'form === "positional" && typeof ref === "number"',
+    replace: 'form === "positional"',
+    test: "a CALL that came before WELCOME was sent is in named form (server, memory, msgpack)",
+  },
 ];
