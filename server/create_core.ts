@@ -115,8 +115,11 @@ export function createCore(contract: AnyContract, options: AnyOptions, broker: B
       events: codecs.events,
       peers: () => registry.peers,
       broker,
+      clock,
+      random,
       logger,
       observer,
+      maxQueuedEventBytes: limits.maxQueuedEventBytes,
     }),
     wheel: new TimerWheel(
       clock,

@@ -96,7 +96,11 @@ export type {
   Needs,
   NeedsSnapshot,
   ProtocolFailure,
+  Publisher,
   PublishOptions,
+  RemoteAudience,
+  RemoteBroadcast,
+  RemoteTopic,
   RequestInfo,
   RpcTypes,
   Server,
@@ -136,6 +140,7 @@ export type {
   Observer,
 } from "./observability/mod.ts";
 export type { Random } from "./random.ts";
+export { createPublisher } from "./publisher.ts";
 export { createServer } from "./server.ts";
 export { fetchHandler, listenNodeWs, memoryTransport } from "./transports/mod.ts";
 export type {

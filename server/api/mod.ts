@@ -40,6 +40,7 @@ export type {
 } from "./handlers.ts";
 export type { MethodCalls, MethodResults, TopicResults } from "./inferred_handlers.ts";
 export type { CommonOptions, NeededIn, ServerOptions } from "./options.ts";
+export type { Publisher, RemoteAudience, RemoteBroadcast, RemoteTopic } from "./publisher.ts";
 export type { ListenOptions, Server, ServerCloseOptions } from "./server_api.ts";
 export { ExactSnapshot, snapshotAt } from "./snapshot_at.ts";
 export type { SnapshotPlace } from "./snapshot_at.ts";

@@ -1,22 +1,17 @@
 import { CONNECTION_CHANNEL, type Ref } from "@wirepact/schema/wire";
-import type { Broker, BrokerEvent, Follower, Following } from "../broker/mod.ts";
+import type { Broker, BrokerEvent } from "../broker/mod.ts";
 import type { EventCodec } from "../contract_codecs.ts";
 import { logFailure, type Peer } from "../peer/mod.ts";
 import type { Logger, Observer } from "../observability/mod.ts";
-import { toCarried } from "./carried.ts";
+import type { Random } from "../random.ts";
+import type { Clock } from "../time/mod.ts";
+import { type Audience, broadcastEvent, CONNECTION_INSTANCE } from "./broadcast_event.ts";
+import { BrokerLink } from "./broker_link.ts";
+import { eventBudget } from "./event_budget.ts";
 import { eventFrame } from "./event_frame.ts";
-
-/** No topic has this name, since names are identifiers. */
-const INSTANCE = "*";
 
 /** They are in no log. */
 const NO_HISTORY = { size: 0, ttlMs: 0 };
-
-/** Who gets a broadcast: everybody, if nothing is said. Ids of connections. */
-export interface Audience {
-  readonly only?: readonly string[];
-  readonly except?: readonly string[];
-}
 
 /** What {@linkcode Broadcasts} work with. */
 export interface BroadcastsOptions {
@@ -24,67 +19,53 @@ export interface BroadcastsOptions {
   readonly events: ReadonlyMap<Ref, EventCodec>;
   readonly peers: () => Iterable<Peer>;
   readonly broker: Broker;
+  readonly clock: Clock;
+  readonly random: Random;
   readonly logger: Logger;
   readonly observer: Observer;
+  readonly maxQueuedEventBytes: number;
 }
 
-/** The connection-wide events of a contract: a topic that every connection follows from WELCOME on. */
-export class Broadcasts implements Follower {
+/**
+ * The connection-wide events of a contract: a topic that every connection follows from WELCOME on. They are best effort:
+ * connections that read too slowly miss some.
+ */
+export class Broadcasts {
   readonly #options: BroadcastsOptions;
-  #following: Promise<Following> | undefined;
+  readonly #link: BrokerLink;
+  readonly #maxBacklog: number;
 
   constructor(options: BroadcastsOptions) {
     this.#options = options;
+    this.#maxBacklog = eventBudget(options.maxQueuedEventBytes).pause;
+    this.#link = new BrokerLink({
+      name: CONNECTION_INSTANCE,
+      history: NO_HISTORY,
+      services: options,
+      listener: {
+        followed: () => {},
+        entries: () => {},
+        signals: (events) => events.forEach((event) => this.#deliver(event)),
+        presence: () => {},
+        lost: () => {},
+      },
+    });
   }
 
   /** Follows the broker, where the contract has such events. Asked before every WELCOME; done once. */
   async ready(): Promise<void> {
-    const { broker, events } = this.#options;
-    if (events.size === 0) return;
-    const following = this.#following ??= broker.follow(INSTANCE, this, { history: NO_HISTORY });
-    try {
-      await following;
-    } catch (error) {
-      // Not one that somebody else has begun meanwhile.
-      if (this.#following === following) this.#following = undefined;
-      throw error;
-    }
+    if (this.#options.events.size > 0) await this.#link.follow();
   }
 
   /** Stops following. */
-  async close(): Promise<void> {
-    const following = this.#following;
-    this.#following = undefined;
-    try {
-      await (await following)?.stop();
-    } catch (error) {
-      logFailure(error, "leaving the connection-wide events", {}, this.#options.logger);
-    }
+  close(): Promise<void> {
+    return this.#link.close();
   }
 
   /** Sends an event to the connections of all servers. */
-  async publish(name: string, payload: unknown, audience: Audience): Promise<void> {
+  publish(event: string, payload: unknown, audience: Audience): Promise<void> {
     const { events, broker } = this.#options;
-    const event = events.get(name);
-    if (!event) throw new TypeError(`the contract has no connection-wide event ${JSON.stringify(name)}`);
-    const data = toCarried(event.payload, payload, `the event ${name}`);
-    await broker.signal(INSTANCE, { event: event.number, data, ...audience });
-  }
-
-  signals(events: readonly BrokerEvent[]): void {
-    for (const event of events) this.#deliver(event);
-  }
-
-  entries(): void {
-    // They are in no log.
-  }
-
-  presence(): void {
-    // Nobody is a member of everything.
-  }
-
-  lost(): void {
-    // No broker tells of it yet.
+    return broadcastEvent(broker, events, { event, payload }, audience);
   }
 
   #deliver({ event, data, only, except }: BrokerEvent): void {
@@ -98,7 +79,12 @@ export class Broadcasts implements Follower {
     for (const peer of peers()) {
       if (only && !only.includes(peer.id) || except?.includes(peer.id)) continue;
       try {
-        peer.sendEncoded(frame.for(peer), frame.type);
+        const encoded = frame.for(peer);
+        if (peer.backlogExceeds(this.#maxBacklog)) {
+          observer.drop?.({ connection: peer, reason: "volatile", bytes: encoded.length });
+          continue;
+        }
+        peer.sendEncoded(encoded, frame.type);
         recipients++;
       } catch (error) {
         // It may be encoded for others, in another encoding.

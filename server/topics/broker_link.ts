@@ -114,7 +114,11 @@ export class BrokerLink {
     };
     const following = broker.follow(name, follower, { history });
     const done = following.then(({ epoch, head }) => {
-      if (!isCurrent()) throw new Error(`the link to ${name} broke before it was made`);
+      if (!isCurrent()) {
+        // Nobody waits for a link that was closed meanwhile.
+        if (this.#state.status === "closed") return;
+        throw new Error(`the link to ${name} broke before it was made`);
+      }
       isThere = true;
       this.#wasLinked = true;
       this.#failures = 0;

@@ -4,8 +4,12 @@
  * @module
  */
 
+export { addressOf, topicNamed } from "./address.ts";
+export { broadcastEvent } from "./broadcast_event.ts";
+export type { Audience } from "./broadcast_event.ts";
 export { Broadcasts } from "./broadcasts.ts";
-export type { Audience, BroadcastsOptions } from "./broadcasts.ts";
+export type { BroadcastsOptions } from "./broadcasts.ts";
+export { publishEvent } from "./publishing.ts";
 export { Subscription } from "./subscription.ts";
 export type { AnyReducer, AnyTopicHandler, Topic, TopicRequest } from "./topic_handlers.ts";
 export { TopicHub } from "./topic_hub.ts";

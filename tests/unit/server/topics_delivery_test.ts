@@ -229,3 +229,18 @@ Deno.test("a pacer looks at slow readers only while there are any", async () => 
   assert.deepEqual([waiting - before, clock.pending - before], [1, 0]);
   await end();
 });
+
+Deno.test("P-8.13: connection-wide events are dropped for slow readers, and counted", async () => {
+  const { drops, observer } = watched();
+  const { open, end, server } = bench({ ...BUDGET, observer });
+  const [slow, swift] = [await open(), await open()];
+  await stall(slow, 5_000);
+  await server.broadcast("notice", { text: "one" });
+  assert.deepEqual(await slow.hear(), []);
+  assert.deepEqual(payloads(await swift.hear()), [{ text: "one" }]);
+  assert.deepEqual(drops, [{ reason: "volatile" }]);
+  slow.bufferedBytes = 0;
+  await server.broadcast("notice", { text: "two" });
+  assert.deepEqual(payloads(await slow.hear()), [{ text: "two" }]);
+  await end();
+});

@@ -159,3 +159,15 @@ Deno.test("presence that changed while the link was broken is told when it is th
   await broker.inner.removePresence(BOARD, { member: "linus", holder: "elsewhere", graceMs: 0 });
   await end();
 });
+
+Deno.test("connection-wide events are followed anew when the link to them breaks", async () => {
+  const { open, server, broker, clock, logged, end } = faultBench();
+  const client = await open();
+  broker.breakLinks("*");
+  await server.broadcast("notice", { text: "lost" });
+  await clock.advance(1_000);
+  await server.broadcast("notice", { text: "heard" });
+  assert.deepEqual(await client.hear(), [[13, 0, "notice", { text: "heard" }]]);
+  assert.deepEqual(logged(), ["the link to the log of * broke"]);
+  await end();
+});
