@@ -24,7 +24,7 @@ interface MethodText {
 const MAX_TEXT = 4_096;
 
 const { J, int, num, str } = runtime;
-const [COMMA, OPEN, CLOSE, QUOTE] = [0x2c, 0x5b, 0x5d, 0x22];
+const [COMMA, OPEN, CLOSE, QUOTE, TWO] = [0x2c, 0x5b, 0x5d, 0x22, 0x32];
 const META = ',{"0":';
 
 /**
@@ -76,7 +76,9 @@ return [${parts.join(", ")}];`;
   }
 
   #readCall(text: string, start: number): DecodedCall | undefined {
-    if (!text.startsWith("[2,", start)) return undefined;
+    const isCall = text.charCodeAt(start) === OPEN && text.charCodeAt(start + 1) === TWO &&
+      text.charCodeAt(start + 2) === COMMA;
+    if (!isCall) return undefined;
     const id = int(text, start + 3);
     let p = J.p;
     // An id that the client may not open is for others to answer.
@@ -92,7 +94,8 @@ return [${parts.join(", ")}];`;
     p = J.p;
     if (p < 0) return undefined;
     let meta: DecodedCall[4];
-    if (text.startsWith(META, p)) {
+    if (text.charCodeAt(p) === COMMA) {
+      if (!text.startsWith(META, p)) return undefined;
       const timeoutMs = num(text, p + META.length);
       p = J.p;
       if (p < 0 || timeoutMs < 0 || text.charCodeAt(p++) !== 0x7d) return undefined;
