@@ -88,6 +88,7 @@ export class Connection {
   #socket: WebSocketLike | undefined;
   #token: string | undefined;
   #gone: Promise<void> = Promise.resolve();
+  readonly #sleep: () => void;
 
   constructor(contract: ClientContract, settings: Settings, hooks: ConnectionHooks) {
     this.#contract = contract;
@@ -97,6 +98,7 @@ export class Connection {
     const [state, effects] = start(settings);
     this.state = state;
     this.#changedAt = settings.clock.now();
+    this.#sleep = settings.wake(() => this.#wake());
     this.#perform(effects);
   }
 
@@ -184,6 +186,7 @@ export class Connection {
         break;
       case "end":
         this.settings.clock.clearTimeout(this.#timer);
+        this.#sleep();
         this.#hooks.ended(lostError("CLIENT_CLOSED", leave!));
     }
   }
@@ -237,7 +240,13 @@ export class Connection {
   #sendHello(): void {
     const { events: _, topics: __, ...contract } = this.#contract;
     const token = this.#token;
-    this.send([FrameType.HELLO, { protocol: PROTOCOL_VERSION, contract, ...(token && { token }) }]);
+    const { instance } = this.settings;
+    this.send([FrameType.HELLO, {
+      protocol: PROTOCOL_VERSION,
+      contract,
+      instance,
+      ...(token && { token }),
+    }]);
     this.#hooks.opening();
     this.#outbox.flush();
   }
@@ -275,11 +284,17 @@ export class Connection {
     this.#hooks.receive(frame);
   }
 
-  #welcome({ limits, contract, connection, user, heartbeatMs }: Welcome): void {
+  #welcome({ limits, contract, connection, member, user, heartbeatMs }: Welcome): void {
     this.limits = limits;
     this.#isNamed = contract.match === "none";
     const { encoding } = this.settings.encoding;
-    const info = { connectionId: connection, encoding, user, silenceMs: SILENT_HEARTBEATS * heartbeatMs };
+    const info = {
+      connectionId: connection,
+      memberId: member ?? connection,
+      encoding,
+      user,
+      silenceMs: SILENT_HEARTBEATS * heartbeatMs,
+    };
     this.#dispatch({ type: "welcome", info });
   }
 
@@ -308,6 +323,12 @@ export class Connection {
     const { clock } = this.settings;
     clock.clearTimeout(this.#timer);
     this.#timer = clock.setTimeout(() => this.#timeout(), delayMs);
+  }
+
+  /** Whoever slept may have missed the end of a connection, and need not wait for another. */
+  #wake(): void {
+    if (this.state.status === "waiting") this.#dispatch({ type: "wake" });
+    else if (this.ready) this.#timeout();
   }
 
   /** The watchdog is not wound up again with every message: it looks when something was last heard. */

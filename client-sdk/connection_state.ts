@@ -23,8 +23,10 @@ export interface Connecting {
 
 /** What the server's welcome says. */
 export interface OpenInfo {
-  /** The id the server gave this connection; it is also the member id in presence lists. */
+  /** The id the server gave this connection. */
   readonly connectionId: string;
+  /** The id of this client in presence lists of topics whose members are connections. It outlasts the connection. */
+  readonly memberId: string;
   /** How frames are written. */
   readonly encoding: Encoding;
   /** The claims of the user, as the server sent them. */
@@ -84,6 +86,8 @@ export type ConnectionEvent =
   | { readonly type: "goaway"; readonly withinMs: number }
   /** The state's timer has run out. */
   | { readonly type: "timeout" }
+  /** The application, or its machine, may have slept. */
+  | { readonly type: "wake" }
   /** The socket is gone, or has to go since the server broke the protocol, or there is no token. */
   | { readonly type: "lost"; readonly cause: CloseReason }
   /** The application is done. */
@@ -138,6 +142,9 @@ export const STABLE_MS = 5_000;
 /** How often a connection that is to be left looks whether its calls have ended. */
 export const LEAVE_CHECK_MS = 100;
 
+/** A client that wakes tries again within these milliseconds: many may do so at once. */
+const WAKE_MS = 200;
+
 const ending: Edges<unknown> = { close: () => end({ code: 1000, reason: "client closed" }) };
 const trying: Edges<Connecting> = {
   ...ending,
@@ -175,6 +182,12 @@ const EDGES = {
   waiting: {
     ...ending,
     timeout: ({ attempt, renewToken }, _, circumstances) => connect(attempt, renewToken, circumstances),
+    wake: (state, _, { roll, lastedMs }) => {
+      const retryInMs = Math.round(roll * WAKE_MS);
+      return state.retryInMs - lastedMs > retryInMs
+        ? [{ ...state, retryInMs }, { timerMs: retryInMs }]
+        : [state, {}];
+    },
   } satisfies Edges<Waiting>,
   closed: { close: (state) => [state, {}] } satisfies Edges<Closed>,
 };

@@ -29,12 +29,28 @@ export interface ConnectOptions {
   readonly callTimeoutMs?: number;
   /** Calls that may wait for the connection; more fail with `TOO_MANY_CALLS`. @default 1000 */
   readonly maxWaitingCalls?: number;
+  /** Their bytes, as encoded; a call beyond them fails with `TOO_MANY_CALLS`. @default 1_048_576 */
+  readonly maxWaitingBytes?: number;
+  /** What becomes of a call that is made while there is no connection and does not say. @default "wait" */
+  readonly whenOffline?: "wait" | "fail";
   /** Told what went wrong where no call could be told. @default console.warn */
   readonly onProblem?: (problem: Problem) => void;
   /** Timers and time. @default the runtime's */
   readonly clock?: Clock;
   /** Random numbers from 0 to 1. @default Math.random */
   readonly random?: () => number;
+  /**
+   * The name of this client on all its connections, for tests. Another client must not have it, nor be able to guess
+   * it: calls that are sent again and members that come back are known by it.
+   * @default 128 random bits
+   */
+  readonly instance?: string;
+  /**
+   * Calls `listener` whenever a connection may have become possible or may have died unnoticed, until the function it
+   * answers is called.
+   * @default when a page becomes visible, and when the browser is online again
+   */
+  readonly wake?: (listener: () => void) => () => void;
 }
 
 /** How to make one call. */
@@ -43,6 +59,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds until the call fails with `DEADLINE_EXCEEDED`, waiting for a connection included. */
   readonly timeoutMs?: number | undefined;
+  /**
+   * What becomes of the call if there is no connection when it is made: it waits for the next one, or fails with
+   * `OFFLINE`.
+   * @default what the client says, and that is "wait"
+   */
+  readonly whenOffline?: "wait" | "fail" | undefined;
 }
 
 /** How to subscribe. */

@@ -9,6 +9,7 @@ import type { Backoff } from "./backoff.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { ConnectOptions } from "./options.ts";
 import type { Problem, Report } from "./problem.ts";
+import { onWake } from "./wake.ts";
 import type { WebSocketConstructor } from "./websocket_like.ts";
 
 /** What a client works with. */
@@ -22,9 +23,13 @@ export interface Settings {
   readonly connectTimeoutMs: number;
   readonly callTimeoutMs: number | undefined;
   readonly maxWaitingCalls: number;
+  readonly maxWaitingBytes: number;
+  readonly whenOffline: "wait" | "fail";
   readonly report: Report;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly instance: string;
+  readonly wake: (listener: () => void) => () => void;
 }
 
 /**
@@ -51,8 +56,13 @@ export function settingsOf(url: string | URL, options: ConnectOptions): Settings
     connectTimeoutMs: options.connectTimeoutMs ?? 15_000,
     callTimeoutMs: options.callTimeoutMs,
     maxWaitingCalls: options.maxWaitingCalls ?? 1000,
+    maxWaitingBytes: options.maxWaitingBytes ?? 1_048_576,
+    whenOffline: options.whenOffline ?? "wait",
     report: (kind, message, cause) => onProblem({ kind, message, cause }),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
+    // `randomUUID` is there in secure contexts only.
+    instance: options.instance ?? crypto.getRandomValues(new Uint32Array(4)).join("-"),
+    wake: options.wake ?? onWake,
   };
 }

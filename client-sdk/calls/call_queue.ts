@@ -1,10 +1,11 @@
 /**
- * Calls wait here for a connection that is ready and has room for them. Each leaves once; a call that was in flight
- * when its connection ended is never sent again (P-10.7).
+ * Calls wait here for a connection that is ready and has room for them. Each leaves once, in the order in which they are
+ * made; only those of idempotent methods leave again when their connection has ended without an answer (P-6.14, P-10.7).
  *
  * @module
  */
 
+import * as FrameType from "@wirepact/schema/wire/frame-type";
 import type { Connection } from "../connection.ts";
 import { WirepactError } from "../errors.ts";
 import { encode } from "../values.ts";
@@ -13,7 +14,8 @@ import { type CallOwner, type CallRequest, cancelled, PendingCall, type Reply } 
 /** All calls of a client. */
 export class CallQueue implements CallOwner {
   readonly connection: Connection;
-  readonly waiting = new Set<PendingCall>();
+  waiting: Set<PendingCall> = new Set();
+  #count = 0;
   #inFlight = 0;
 
   constructor(connection: Connection) {
@@ -31,7 +33,8 @@ export class CallQueue implements CallOwner {
    * @throws {WirepactError} If it cannot even be queued.
    */
   start(request: CallRequest, reply: Reply): PendingCall {
-    const { connection } = this;
+    const { connection, waiting } = this;
+    const { whenOffline, maxWaitingCalls, maxWaitingBytes } = connection.settings;
     const { method, options } = request;
     const what = `the params of ${method.name}`;
     const params = encode(connection.settings, method.params, request.params, {
@@ -40,20 +43,28 @@ export class CallQueue implements CallOwner {
     });
     connection.refuseIfClosed();
     if (options.signal?.aborted) throw cancelled(request);
-    if (this.waiting.size >= connection.settings.maxWaitingCalls) {
-      throw new WirepactError("TOO_MANY_CALLS", "too many calls wait for the connection");
+    if (!connection.ready && (options.whenOffline ?? whenOffline) === "fail") {
+      throw new WirepactError("OFFLINE", `there is no connection for ${method.name}`);
     }
-    const call = new PendingCall(this, { ...request, params }, reply);
-    this.waiting.add(call);
+    let bytes = 0;
+    if (!this.#hasRoom) {
+      bytes = connection.encode([FrameType.CALL, 0, method.name, params]).bytes;
+      let waitingBytes = bytes;
+      for (const { request } of waiting) waitingBytes += request.bytes;
+      if (waiting.size >= maxWaitingCalls || waitingBytes > maxWaitingBytes) {
+        throw new WirepactError("TOO_MANY_CALLS", "too many calls wait for the connection");
+      }
+    }
+    const call = new PendingCall(this, { ...request, params, bytes, number: ++this.#count }, reply);
+    waiting.add(call);
     this.pump();
     return call;
   }
 
   /** Sends what may be sent. */
   pump(): void {
-    const { connection } = this;
     for (const call of this.waiting) {
-      if (!connection.ready || this.#inFlight >= connection.limits!.maxCallsInFlight) return;
+      if (!this.#hasRoom) return;
       this.waiting.delete(call);
       this.#inFlight++;
       call.send();
@@ -63,6 +74,17 @@ export class CallQueue implements CallOwner {
   ended(): void {
     this.#inFlight--;
     this.pump();
+  }
+
+  again(call: PendingCall): void {
+    const calls = [...this.waiting, call];
+    this.waiting = new Set(calls.sort((one, other) => one.request.number - other.request.number));
+  }
+
+  /** Whether a call would be sent now. */
+  get #hasRoom(): boolean {
+    const { ready, limits } = this.connection;
+    return ready && this.#inFlight < limits!.maxCallsInFlight;
   }
 
   /** Nothing will be sent any more. */

@@ -5,7 +5,13 @@
  * @module
  */
 
-import type { CallFrame, ClientFrame, Data, ServerFrame } from "@wirepact/schema/wire";
+import {
+  type CallFrame,
+  type ClientFrame,
+  type Data,
+  type ServerFrame,
+  WIRE_CLOSE_NUMBERS,
+} from "@wirepact/schema/wire";
 import * as FrameType from "@wirepact/schema/wire/frame-type";
 import { type Connection, type OpenId, outOfPlace } from "../connection.ts";
 import type { MethodSpec } from "../contract.ts";
@@ -31,8 +37,10 @@ export interface Reply {
 /** What a call is part of. */
 export interface CallOwner {
   readonly connection: Connection;
-  /** Calls that are not sent yet. */
+  /** Calls that are not on their way. */
   readonly waiting: Set<PendingCall>;
+  /** A call has to be sent again, on the next connection. */
+  again(call: PendingCall): void;
   /** A call is in flight no more. */
   ended(): void;
 }
@@ -44,11 +52,21 @@ export interface CallRequest<Method extends MethodSpec = MethodSpec> {
   readonly options: CallOptions;
 }
 
+/** A call as it is queued, with its params as frames carry them. */
+export interface QueuedCall extends CallRequest {
+  /** Its number among all calls of the client, from 1. */
+  readonly number: number;
+  /** Its size, if it had to wait at first. */
+  readonly bytes: number;
+}
+
+/** Closes that a frame may have caused. */
+const FATAL: readonly number[] = Object.values(WIRE_CLOSE_NUMBERS);
+
 /** A call in progress. */
 export class PendingCall implements OpenId {
+  readonly request: QueuedCall;
   readonly #owner: CallOwner;
-  /** With the params as frames carry them. */
-  readonly #request: CallRequest;
   readonly #reply: Reply;
   readonly #deadline: number | undefined;
   readonly #timer: unknown;
@@ -57,9 +75,9 @@ export class PendingCall implements OpenId {
   /** The caller has its answer; the id may still wait for its ending frame (P-3.2). */
   #isSettled = false;
 
-  constructor(owner: CallOwner, request: CallRequest, reply: Reply) {
+  constructor(owner: CallOwner, request: QueuedCall, reply: Reply) {
     this.#owner = owner;
-    this.#request = request;
+    this.request = request;
     this.#reply = reply;
     const { signal, timeoutMs } = request.options;
     signal?.addEventListener("abort", this.#abort);
@@ -80,11 +98,15 @@ export class PendingCall implements OpenId {
   /** Opens an id and sends the call. */
   send(): void {
     const { connection } = this.#owner;
-    const { method, params } = this.#request;
+    const { method, params, number } = this.request;
     this.#id = connection.open(this);
     const frame: CallFrame = [FrameType.CALL, this.#id, connection.ref(method), params];
-    if (this.#deadline !== undefined) {
-      frame[4] = { timeoutMs: Math.max(0, Math.ceil(this.#deadline - connection.settings.clock.now())) };
+    const deadline = this.#deadline;
+    if (deadline !== undefined || method.idempotent) {
+      frame[4] = {
+        timeoutMs: deadline && Math.max(0, Math.ceil(deadline - connection.settings.clock.now())),
+        callNumber: method.idempotent && number,
+      };
     }
     if (connection.send(frame)) this.#reply.sent?.(this);
     else this.dropped(this.#error("MESSAGE_TOO_LARGE", "has too large params"));
@@ -108,9 +130,11 @@ export class PendingCall implements OpenId {
 
   receive(frame: ServerFrame): void {
     if (frame[0] === FrameType.ERROR) {
-      const { errors } = this.#request.method;
+      const { connection } = this.#owner;
       const [, , ...parts] = frame;
-      return this.dropped(errorOf(this.#owner.connection.settings, parts, errors));
+      const error = errorOf(connection.settings, parts, this.request.method.errors);
+      // A server that goes away takes no new calls; the next connection will.
+      return this.#unanswered(error, error.code === "UNAVAILABLE" && !connection.ready);
     }
     const [type, , value] = frame;
     // Each takes what its type of frame carries.
@@ -128,12 +152,21 @@ export class PendingCall implements OpenId {
   }
 
   dropped(error: WirepactError): void {
+    // What may have caused the close is not sent again (P-10.8).
+    const isLost = error.code === "CONNECTION_LOST" &&
+      !FATAL.includes((error.details as { readonly closeCode: number }).closeCode);
+    this.#unanswered(error, isLost);
+  }
+
+  /** Its id has ended without an answer: it is sent again (P-6.14), if that is allowed and of use, or fails. */
+  #unanswered(error: WirepactError, isOfUse: boolean): void {
     this.#end();
-    this.fail(error);
+    if (isOfUse && this.request.method.idempotent && !this.#isSettled) this.#owner.again(this);
+    else this.fail(error);
   }
 
   #error(code: string, what: string): WirepactError {
-    return new WirepactError(code, `${this.#request.method.name} ${what}`);
+    return new WirepactError(code, `${this.request.method.name} ${what}`);
   }
 
   /** The id is free, or gone with its connection. */
@@ -146,12 +179,12 @@ export class PendingCall implements OpenId {
   /** `false` if the call was settled already. */
   #settle(): boolean {
     if (this.#isSettled) return false;
-    this.#request.options.signal?.removeEventListener("abort", this.#abort);
+    this.request.options.signal?.removeEventListener("abort", this.#abort);
     this.#owner.connection.settings.clock.clearTimeout(this.#timer);
     return this.#isSettled = true;
   }
 
-  readonly #abort = (): void => this.fail(cancelled(this.#request));
+  readonly #abort = (): void => this.fail(cancelled(this.request));
 }
 
 /** The error of a call that its caller has given up. */

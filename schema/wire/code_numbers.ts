@@ -35,7 +35,7 @@ export const WIRE_CLOSE_NUMBERS = {
 
 /** Whether the same request may succeed later, unchanged. Unknown codes are not retryable (P-11.2). */
 export function isRetryable(code: string): boolean {
-  return code === "UNAVAILABLE" || code.startsWith("TOO_MANY_");
+  return /^(UNAVAILABLE$|OFFLINE$|TOO_MANY_)/.test(code);
 }
 
 /** What a client does after a close: reconnect, get a new token first, or stop. */

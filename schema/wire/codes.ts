@@ -142,6 +142,12 @@ export const ERROR_CODES = {
     origin: "local",
     meaning: "The message is larger than the server accepts, so it was not sent.",
   },
+  OFFLINE: {
+    number: 904,
+    retryable: true,
+    origin: "local",
+    meaning: "There is no connection, and the call was not to wait for one.",
+  },
 } as const satisfies Record<string, ErrorCodeInfo>;
 
 /** The name of an error code of the protocol. */

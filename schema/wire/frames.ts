@@ -57,6 +57,8 @@ export interface Welcome {
   readonly connection: string;
   /** The id of the connection's member in topics with a member per connection; the connection's id when absent. */
   readonly member?: string;
+  /** Names the server's records of calls that run once: under another name nobody knows the calls of before. */
+  readonly callEpoch?: string;
   /** The claims of the authenticated user, as the contract's claims schema carries them. */
   readonly user?: Data;
   /** The server pings after this many milliseconds of silence. */
@@ -77,9 +79,9 @@ export interface Welcome {
 /** Optional extras of a CALL, keyed by small integers to stay short. */
 export interface CallMeta {
   /** Milliseconds left until the caller gives up. */
-  readonly timeoutMs?: number;
-  /** Counts the calls of `idempotent` methods, from 1: a call sent again has the number it had. */
-  readonly callNumber?: number;
+  readonly timeoutMs?: number | undefined;
+  /** Tells the calls of `idempotent` methods apart, from 1 up: a call sent again has the number it had. */
+  readonly callNumber?: number | undefined;
 }
 
 /** What a subscriber is told about the log it now follows. */

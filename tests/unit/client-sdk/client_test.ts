@@ -29,6 +29,7 @@ Deno.test("onState() tells each new state until it is taken off", async () => {
   assert.deepEqual(h.client.state, {
     status: "open",
     connectionId: "c1",
+    memberId: "c1",
     encoding: "json",
     user: { sub: "ada" },
     silenceMs: 75_000,
@@ -38,6 +39,14 @@ Deno.test("onState() tells each new state until it is taken off", async () => {
   off();
   await end(h);
   assert.deepEqual(seen, ["open", "waiting", "connecting", "open"]);
+});
+
+Deno.test("P-4.4: the member id is the connection's, or the one in WELCOME", async () => {
+  const h = connect();
+  await accept(h, { member: "m1" });
+  assert.ok(h.client.state.status === "open");
+  assert.deepEqual([h.client.state.memberId, h.client.state.connectionId], ["m1", "c1"]);
+  await end(h);
 });
 
 Deno.test("P-8.13: connection-wide events are heard without subscribing", async () => {

@@ -22,7 +22,13 @@ const circumstances: Circumstances = {
   busy: false,
 };
 const lost = { code: 1006, reason: "gone" };
-const info = { connectionId: "c1", encoding: "json", user: undefined, silenceMs: 75_000 } as const;
+const info = {
+  connectionId: "c1",
+  memberId: "m1",
+  encoding: "json",
+  user: undefined,
+  silenceMs: 75_000,
+} as const;
 const connecting = (step: Connecting["step"]): Connecting => ({ status: "connecting", step, attempt: 2 });
 const open: Open = { status: "open", attempt: 2, ...info };
 const leaving: Open = { ...open, leaveWithinMs: 4_000 };
@@ -44,6 +50,7 @@ const EVENTS: Record<ConnectionEvent["type"], ConnectionEvent> = {
   welcome: { type: "welcome", info },
   goaway: { type: "goaway", withinMs: 4_000 },
   timeout: { type: "timeout" },
+  wake: { type: "wake" },
   lost: { type: "lost", cause: lost },
   close: { type: "close" },
 };
@@ -88,6 +95,8 @@ const EDGES: Record<string, unknown> = {
   }],
   "leaving close": end,
   "waiting timeout": [connecting("token"), { timerMs: 15_000, then: "renew" }],
+  // It has waited longer than it was to, so its timer is due.
+  "waiting wake": [waiting, {}],
   "waiting close": end,
   "closed close": [closed, {}],
 };
@@ -152,4 +161,11 @@ Deno.test("P-10.3: transition() lets a connection that leaves finish its calls, 
   ]);
   const [state] = transition(leaving, { type: "timeout" }, { ...busy, lastedMs: 4_000 });
   assert.equal(state.status, "connecting");
+});
+
+Deno.test("whoever wakes while it waits tries again soon, and never later than it would have", () => {
+  const wake = (retryInMs: number, lastedMs: number) =>
+    transition({ ...waiting, retryInMs }, { type: "wake" }, { ...circumstances, lastedMs });
+  assert.deepEqual(wake(20_000, 1_000), [{ ...waiting, retryInMs: 100 }, { timerMs: 100 }]);
+  assert.deepEqual(wake(1_100, 1_000), [{ ...waiting, retryInMs: 1_100 }, {}]);
 });

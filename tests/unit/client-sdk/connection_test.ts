@@ -1,5 +1,5 @@
 import { WirepactError } from "@wirepact/client";
-import { FrameType, type Hello, msgpack } from "@wirepact/schema/wire";
+import { type ClientFrame, FrameType, type Hello, msgpack } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
 import { turn } from "./fake_clock.ts";
 import { welcome } from "./fake_socket.ts";
@@ -23,14 +23,30 @@ Deno.test("P-1.1: a client offers the subprotocol of its encoding and speaks it"
 });
 
 Deno.test("P-4.1: a client's first frame is HELLO with its contract and token", async () => {
-  const h = connect({ token: "t0ken" });
+  const h = connect({ token: "t0ken", instance: "i1" });
   const hello = only(await accept(h), FrameType.HELLO);
   assert.deepEqual(hello, [0, {
     protocol: 1,
     contract: { name: "demo", version: "1.0.0", hash: "00", compatibleWith: ["0f"] },
+    instance: "i1",
     token: "t0ken",
   }]);
   await end(h);
+});
+
+Deno.test("P-4.1: a client has the same name on all its connections, and another one than other clients", async () => {
+  const instances: unknown[] = [];
+  const note = (frames: readonly ClientFrame[]) =>
+    void instances.push((only(frames, FrameType.HELLO)[1] as Hello).instance);
+  for (const h of [connect(), connect()]) {
+    note(await accept(h));
+    note(await reconnect(h));
+    await end(h);
+  }
+  const [first, again, second, secondAgain] = instances;
+  assert.match(String(first), /^\d+(-\d+){3}$/);
+  assert.deepEqual([again, secondAgain], [first, second]);
+  assert.notEqual(first, second);
 });
 
 Deno.test("P-4.6: SUBSCRIBE follows HELLO in the same message, by name; calls wait for the welcome", async () => {

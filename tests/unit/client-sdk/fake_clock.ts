@@ -29,6 +29,11 @@ export class FakeClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Lets time pass without its timers, as a machine does that sleeps. */
+  skip(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   /** Lets time pass; timers fire in order, and what they start comes after them. */
   async pass(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;

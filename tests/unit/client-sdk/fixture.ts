@@ -67,6 +67,11 @@ const methods = {
     },
   } as RpcMethod<RoomKey, Message, JoinFailure>,
   ping: { name: "ping", number: 2, params: object({}), result: nothing() } as RpcMethod<object, void, never>,
+  pay: { name: "pay", number: 5, params: roomKey, result: nothing(), idempotent: true } as RpcMethod<
+    RoomKey,
+    void,
+    never
+  >,
   history: { name: "history", number: 3, params: roomKey, item: message } as StreamMethod<
     RoomKey,
     Message,
@@ -115,6 +120,11 @@ export class DemoClient extends WirepactClient<DemoEvents> {
   /** Nothing in, nothing out. */
   ping(options?: CallOptions): Call<void> {
     return this.runtime.call(methods.ping, {}, options);
+  }
+
+  /** Runs once. */
+  pay(params: RoomKey, options?: CallOptions): Call<void> {
+    return this.runtime.call(methods.pay, params, options);
   }
 
   /** All messages of a room. */
