@@ -115,7 +115,7 @@ export class ReducedState implements LateReader {
     const { log, name, services: { logger } } = this.#options;
     const { epoch } = log.position;
     const page = await log.read(this.#offset);
-    if (epoch !== log.position.epoch) return;
+    if (epoch !== log.position.epoch || this.#isClosed) return;
     if (page.ok && page.events.length > 0) return page.events.forEach((event) => this.#apply(event));
     const fields = { after: this.#offset, upTo: log.head };
     logger.error(`events of ${name} are missing from its snapshots: history has let go of them`, fields);
