@@ -70,7 +70,9 @@ i++;`;
 
 function readInAnyOrder(decoders: Decoders, node: ObjectNode, bad: string): string {
   const cases = node.properties.map(({ type }, i) => `
-      case ${i}: if (v${i} !== undefined) ${bad} v${i} = ${decoders.of(type)}(R.p, d + 1); break;`);
+      case ${i}: if (v${i} !== undefined) ${bad} p = R.p; ${
+    decoders.inner(type, { to: `v${i}`, bad: () => bad, failed: bad })
+  } break;`);
   return `
   ${typeof node.additional === "object" ? "const extras = [];" : ""}
   let seen = null, dropped = 0;
@@ -79,8 +81,8 @@ function readInAnyOrder(decoders: Decoders, node: ObjectNode, bad: string): stri
       default:
         if (R.p < 0) ${bad}
         ${readUndeclared(decoders, node, bad)}
+        if ((p = R.p) < 0) ${bad}
     }
-    if ((p = R.p) < 0) ${bad}
     if (p > R.e) return vague();
   }
   if (i !== n) ${bad}
