@@ -168,8 +168,9 @@ export class Feed implements OpenId, HandleSource {
         if (this.id !== id) return;
         this.dropped();
         const error = errorOf(this.#connection.settings, parts);
-        // The next connection will take what a server that goes away does not; another server may later.
-        if (error.code !== "UNAVAILABLE") this.end(error);
+        // The next connection will take what a server that goes away does not; another server may later. And a join is
+        // on its way where there is one already.
+        if (!/^(UNAVAILABLE|ALREADY_SUBSCRIBED)$/.test(error.code)) this.end(error);
         else if (this.#connection.ready) this.#gap();
         return;
       }

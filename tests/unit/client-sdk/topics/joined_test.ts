@@ -62,6 +62,21 @@ Deno.test("P-8.10: a join that crosses SUBSCRIBE is used, and ALREADY_SUBSCRIBED
   await end(h);
 });
 
+Deno.test("P-8.10: a SUBSCRIBE that comes while the server is joining is not refused for good", async () => {
+  const h = await open();
+  const room = h.client.room(tea);
+  await turn();
+  h.socket.receive([4, 1, 12, "already subscribed"]);
+  await turn();
+  assert.deepEqual(h.socket.frames(), [[9, 1, 1, tea], [9, 1, 1, tea]], "it is asked for again");
+  h.socket.receive([4, 1, 12, "already subscribed"]);
+  h.socket.receive(joined(2, 7, "tea", { head: 3 }));
+  assert.deepEqual((await room.ready).cursor, { epoch: "e", offset: 3 });
+  await h.clock.pass(10_000);
+  assert.deepEqual(h.socket.frames(), [], "what has come is not asked for");
+  await end(h);
+});
+
 Deno.test("P-8.10: a SUBSCRIBE that a join crossed is taken back when the join has ended before it is read", async () => {
   const h = await open();
   const room = h.client.room(tea);
