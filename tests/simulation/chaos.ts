@@ -95,7 +95,7 @@ const BREAKS: Readonly<Record<Fault, Break>> = {
   },
   clock_jump: ({ world, random }) => {
     const machine = random.pick([...world.clientsUp, ...world.serversUp]);
-    const ms = Math.round(random.between(-20_000, 20_000));
+    const ms = Math.round(random.between(-1, 1) * random.pick([500, 20_000, 7_200_000]));
     world.trace.add(machine.name, `has its clock set by ${ms} ms`);
     machine.clock.jump(ms);
   },
@@ -105,6 +105,8 @@ const BREAKS: Readonly<Record<Fault, Break>> = {
     trace.add("broker", "is slow");
     chaos.later(random.between(100, 5_000), () => brokerWeather.latencyMs = plan.brokerLatencyMs);
   },
+  broker_restart: ({ world }) => world.restartBroker(true),
+  broker_loss: ({ world }) => world.restartBroker(false),
   broker_refuses: (chaos) => brokerFails(chaos, "refusedShare"),
   broker_answer_lost: (chaos) => brokerFails(chaos, "lostAnswerShare"),
 };

@@ -17,17 +17,23 @@ const CALL_OUTCOMES = [
 
 /** What is not as it should be, in words, when everything is healed and quiet; `links` were there a while before. */
 export function wrongWhenQuiet(world: World, links: readonly SimLink[]): string[] {
-  const clients = world.clientsUp;
+  const { clients, clientsUp } = world;
+  const watchersOf = (some: readonly SimClient[]) => some.flatMap(({ watchers }) => [...watchers]);
+  const watchers = watchersOf(clients);
+  const watchersUp = watchersOf(clientsUp);
   return [
-    ...clients.flatMap(({ name, client }) =>
-      client.state.status === "open" ? [] : [`${name} is ${client.state.status}`]
+    ...clientsUp.flatMap(({ name, client: { state } }) =>
+      state.status === "open" ? [] : [`${name} is ${state.status}`]
     ),
-    ...world.clients.flatMap((client) =>
+    ...clients.flatMap((client) =>
       [...client.watchers].flatMap((watcher) => wrongEvents(world, client, watcher))
     ),
-    ...world.clients.flatMap((client) => wrongCalls(world, client)),
-    ...clients.flatMap((client) => [...client.watchers].flatMap((watcher) => wrongMembers(world, watcher))),
-    ...world.clients.flatMap(({ name, problems }) =>
+    ...watchers.flatMap((watcher) => wrongSignals(world, watcher)),
+    ...watchers.flatMap((watcher) => wrongEnd(world, watcher)),
+    ...watchersUp.flatMap((watcher) => wrongLive(world, watcher)),
+    ...watchersUp.flatMap((watcher) => wrongMembers(world, watcher)),
+    ...clients.flatMap((client) => wrongCalls(world, client)),
+    ...clients.flatMap(({ name, problems }) =>
       problems.filter(({ kind }) => kind !== "subscription").map(({ message }) => `${name}: ${message}`)
     ),
     ...wrongLinks(world, links),
@@ -41,7 +47,7 @@ export function wrongWhenClosed(world: World): string[] {
   const { network, scheduler, servers, clients } = world;
   return [
     ...network.links.map(({ name, client }) => `${name} of ${client} is left`),
-    ...[...servers, ...clients].flatMap(({ name, clock }) =>
+    ...[...servers, ...clients, { name: "broker", clock: world.brokerClock }].flatMap(({ name, clock }) =>
       clock.pending > 0 ? [`${name} has ${clock.pending} timers left`] : []
     ),
     ...world.leftovers,
@@ -61,7 +67,8 @@ export function wrongWhenClosed(world: World): string[] {
 }
 
 /** Exactly once and in order, or told of a gap. */
-function wrongEvents({ ledger }: World, { status }: SimClient, watcher: Watcher): string[] {
+function wrongEvents({ ledger, serverErrors }: World, client: SimClient, watcher: Watcher): string[] {
+  const { status } = client;
   const subject = `${watcher.client}, ${watcher.instance}:`;
   let { start: at } = watcher;
   for (const { cursor, posts } of watcher.snapshots) {
@@ -69,14 +76,17 @@ function wrongEvents({ ledger }: World, { status }: SimClient, watcher: Watcher)
       line.cursor.epoch === cursor.epoch && line.cursor.offset <= cursor.offset
     );
     const missing = before.find(({ n }) => !posts.includes(n));
-    if (missing) return [`${subject} got a snapshot without post ${missing.n}`];
+    if (missing && !(watcher.live && hasLostState(serverErrors))) {
+      return [`${subject} got a snapshot without post ${missing.n}`];
+    }
   }
   if (!at) return watcher.isLive && status === "up" ? [`${subject} was never answered`] : [];
   for (const sighting of watcher.sightings) {
     if (sighting.kind === "recovered") continue;
     if (sighting.kind === "gap") {
       const missed = between(ledger, watcher, at, sighting.cursor);
-      if (sighting.cursor.epoch === at.epoch && sighting.cursor.offset === at.offset && missed.length === 0) {
+      const isReal = missed.length > 0 || sighting.cursor.epoch !== at.epoch;
+      if (!isReal && !(sighting.reason === "reloaded" && mayReload(client, watcher))) {
         return [`${subject} was told of a gap where there is none`];
       }
       at = sighting.cursor;
@@ -95,10 +105,60 @@ function wrongEvents({ ledger }: World, { status }: SimClient, watcher: Watcher)
   if (!watcher.isLive || status !== "up") return [];
   const missed = after(ledger, watcher, at).filter((line) => isFor(ledger, watcher, line) === "surely");
   if (missed.length > 0) return [`${subject} never saw post ${missed[0]!.n} and was not told`];
+  const { handle: { cursor } } = watcher;
+  const newest = ledger.log(watcher.instance).findLast((line) => line.cursor.epoch === cursor?.epoch);
+  if (newest && newest.cursor.offset !== cursor?.offset) {
+    return [`${subject} has come to ${cursor?.offset}, and the log is at ${newest.cursor.offset}`];
+  }
   const last = ledger.log(watcher.instance).at(-1);
   const isOld = last && last.cursor.epoch !== at.epoch &&
     ledger.log(watcher.instance).some(({ cursor }) => cursor.epoch === at.epoch);
   return isOld ? [`${subject} follows a log that is over`] : [];
+}
+
+/** What a server and a client make of the log, each its part, is what all of it makes, on all clients. */
+function wrongLive({ ledger, serverErrors }: World, watcher: Watcher): string[] {
+  const { client, instance, live, handle: { cursor } } = watcher;
+  if (!live || !watcher.isLive || !cursor) return [];
+  if (hasLostState(serverErrors)) return [];
+  const right = ledger.log(instance).filter((line) => line.cursor.epoch === cursor.epoch).map(({ n }) => n);
+  const seen = live.state?.posts;
+  return `${seen}` === `${right}` ? [] : [`${client}, ${instance}: shows ${seen} instead of ${right}`];
+}
+
+/** History had to let go of what no snapshot had yet; the server says so. */
+function hasLostState(errors: readonly string[]): boolean {
+  return errors.some((error) => error.includes("are missing from its snapshots"));
+}
+
+/** A handle ends because somebody closes it, or because the broker fails. */
+function wrongEnd({ plan }: World, { client, instance, end, isClosed }: Watcher): string[] {
+  if (!end?.error || isClosed || end.error.code === "CLIENT_CLOSED") return [];
+  const isBroker = end.error.code === "INTERNAL" && plan.faults.some((fault) => fault.startsWith("broker"));
+  return isBroker ? [] : [`${client}, ${instance}: ended with ${end.error.code}: ${end.error.message}`];
+}
+
+/** As the broker had them; the newest may come again after a reconnect, and others not. */
+function wrongSignals({ ledger }: World, { client, instance, signals }: Watcher): string[] {
+  const order = ledger.signals(instance);
+  for (const kind of ["typing", "pointer"] as const) {
+    let last = -1;
+    for (const k of signals[kind]) {
+      const at = order.indexOf(k);
+      if (at < 0) return [`${client}, ${instance}: saw ${kind} ${k} that nobody made`];
+      if (kind === "pointer" && at <= last) {
+        return [`${client}, ${instance}: saw ${kind} ${k} again or too late`];
+      }
+      last = at;
+    }
+  }
+  return [];
+}
+
+/** A live view that comes late begins anew, and so does what the server has joined the client to. */
+function mayReload({ calls }: SimClient, { live, instance }: Watcher): boolean {
+  return live !== undefined ||
+    calls.some(({ what }) => what.startsWith("join") && instance.startsWith("room"));
 }
 
 /** Lines after a place, of the same log. */
@@ -132,16 +192,14 @@ function wrongCalls({ ledger, plan }: World, { name, calls, status }: SimClient)
 }
 
 /** Who is there, as everybody sees it. */
-function wrongMembers({ clientsUp, plan }: World, watcher: Watcher): string[] {
-  if (
-    !watcher.isLive || !watcher.instance.startsWith("room") ||
-    plan.faults.some((fault) => fault === "crash" || fault.startsWith("broker"))
-  ) return [];
-  const there = clientsUp
-    .filter(({ watchers }) =>
-      [...watchers].some((other) => other.isLive && other.instance === watcher.instance)
-    )
-    .map(({ name }) => name).sort();
+function wrongMembers({ clientsUp }: World, watcher: Watcher): string[] {
+  const { instance } = watcher;
+  if (!watcher.isLive || !/^(room|hall)/.test(instance)) return [];
+  const present = clientsUp.filter(({ watchers }) =>
+    [...watchers].some((other) => other.isLive && other.instance === instance)
+  );
+  const names = present.map(({ name, user }) => instance.startsWith("room") ? name : user);
+  const there = [...new Set(names)].sort();
   const seen = watcher.members;
   return `${seen}` === `${there}`
     ? []
@@ -157,7 +215,7 @@ function wrongLinks({ network }: World, before: readonly SimLink[]): string[] {
 
 /** A reader that stalls costs its budget, and one message that was let through. */
 function wrongBuffers({ network, plan }: World): string[] {
-  const most = plan.maxQueuedBytes + 65_536;
+  const most = plan.limits.maxQueuedBytes + 65_536;
   return network.links.flatMap(({ name, mostBuffered }) =>
     mostBuffered > most ? [`${name} had ${mostBuffered} bytes waiting`] : []
   );
@@ -165,11 +223,14 @@ function wrongBuffers({ network, plan }: World): string[] {
 
 /** The broker has what was acknowledged, and nothing twice. */
 function wrongLogs({ ledger }: World): string[] {
-  const found: string[] = [];
   const seen = new Set<number>();
+  const found: string[] = [];
   for (const line of ledger.lines()) {
     if (seen.has(line.n)) found.push(`post ${line.n} is twice in its log`);
     seen.add(line.n);
+  }
+  for (const n of ledger.acknowledged) {
+    if (!seen.has(n)) found.push(`post ${n} is said to be safe, and is not`);
   }
   return found;
 }

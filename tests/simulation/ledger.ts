@@ -15,6 +15,8 @@ export interface Post {
 export interface LogLine {
   readonly n: number;
   readonly cursor: Cursor;
+  /** When the broker has taken it, in virtual milliseconds. */
+  readonly at: number;
 }
 
 /** What is true, whatever servers and clients believe: what the broker has taken, and which calls have had effect. */
@@ -24,6 +26,7 @@ export class Ledger {
   readonly acknowledged = new Set<number>();
   /** How often each call took effect, by its number. */
   readonly effects = new Map<number, number>();
+  readonly #signals = new Map<string, number[]>();
   readonly #logs = new Map<string, LogLine[]>();
   #last = 0;
 
@@ -39,6 +42,13 @@ export class Ledger {
     return log;
   }
 
+  /** Numbers of an instance's signals, in the order the broker has had them. */
+  signals(instance: string): number[] {
+    let signals = this.#signals.get(instance);
+    if (!signals) this.#signals.set(instance, signals = []);
+    return signals;
+  }
+
   /** Everything that the broker has taken. */
   lines(): LogLine[] {
     return [...this.#logs.values()].flat();
@@ -50,22 +60,11 @@ export class Ledger {
   }
 
   /** Notes what the broker has done. */
-  note({ method, args, answer }: BrokerEffect): void {
-    if (method === "event") {
-      const [instance, offset, event] = args as [string, number, { data: { n?: number } }];
-      const { n } = event.data;
-      const epoch = (answer as { epoch: string }).epoch;
-      if (n === undefined || this.log(instance).at(-1)?.n === n) return;
-      return this.enter(instance, { n, cursor: { epoch, offset } });
-    }
-    if (method !== "publish" || !answer) return;
-    const [instance, { data }] = args as [string, { data: { n?: number } }];
-    if (data.n !== undefined) this.enter(instance, { n: data.n, cursor: answer as Cursor });
-  }
-
-  /** Notes where the broker has put a post. */
-  enter(instance: string, line: LogLine): void {
-    this.log(instance).push(line);
+  note({ method, args, answer }: BrokerEffect, at: number): void {
+    if (method !== "publish" && method !== "signal") return;
+    const [instance, { data }] = args as [string, { data: { n?: number; k?: number } }];
+    if (data.k !== undefined) this.signals(instance).push(data.k);
+    if (data.n !== undefined) this.log(instance).push({ n: data.n, cursor: answer as Cursor, at });
   }
 }
 

@@ -13,6 +13,8 @@ export const FAULTS = [
   "broker_slow",
   "broker_refuses",
   "broker_answer_lost",
+  "broker_restart",
+  "broker_loss",
 ] as const;
 
 /** One kind of thing that can go wrong. */
@@ -32,7 +34,11 @@ export interface Plan {
   readonly latencyMs: number;
   readonly brokerLatencyMs: number;
   readonly heartbeatMs: number;
-  readonly maxQueuedBytes: number;
+  readonly limits: {
+    readonly maxQueuedBytes: number;
+    readonly maxQueuedEventBytes: number;
+    readonly maxReplayEvents: number;
+  };
   /** Characters of a post, at most. */
   readonly postChars: number;
   /** How long things go wrong. */
@@ -52,7 +58,13 @@ export function planOf(random: SimRandom): Plan {
     latencyMs: random.pick([2, 40, 300]),
     brokerLatencyMs: random.pick([0.5, 10, 200]),
     heartbeatMs: random.pick([2_000, 5_000]),
-    maxQueuedBytes: random.pick([20_000, 4_194_304]),
+    limits: {
+      ...random.pick([
+        { maxQueuedBytes: 60_000, maxQueuedEventBytes: 10_000 },
+        { maxQueuedBytes: 4_194_304, maxQueuedEventBytes: 1_048_576 },
+      ]),
+      maxReplayEvents: random.pick([10, 10_000]),
+    },
     postChars: random.pick([0, 50, 3_000]),
     troubleMs: random.pick([10_000, 30_000]),
   };

@@ -1,4 +1,4 @@
-import type { Broker } from "@wirepact/server";
+import type { Broker, Following } from "@wirepact/server";
 import type { SimRandom } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Trace } from "./trace.ts";
@@ -15,7 +15,8 @@ export interface BrokerWeather {
 
 /** What a {@linkcode BrokerLink} works with. */
 export interface BrokerLinkOptions {
-  readonly broker: Broker;
+  /** The broker there is now: one that has lost everything is another one. */
+  readonly broker: () => Broker;
   readonly scheduler: Scheduler;
   readonly random: SimRandom;
   readonly trace: Trace;
@@ -36,6 +37,14 @@ export interface BrokerEffect {
 /** An object whose methods are known by name only. */
 type Methods = Record<string, (...args: unknown[]) => unknown>;
 
+/** One following, as the link has it. */
+interface Followed {
+  /** The broker tells no more. */
+  stop(): Promise<void>;
+  /** The server is told that it was lost. */
+  lose(): void;
+}
+
 /**
  * The way from one server to the broker that it shares with others: takes time in both directions, fails, and breaks
  * when the server dies. What is asked for one instance takes effect in the order it was asked, and what a follower is
@@ -46,21 +55,27 @@ export class BrokerLink {
   readonly broker: Broker;
   readonly #options: BrokerLinkOptions;
   readonly #lastAt = new Map<string, number>();
-  readonly #stops = new Set<() => unknown>();
+  readonly #followed = new Set<Followed>();
+  #channels = 0;
   #isDead = false;
 
   constructor(options: BrokerLinkOptions) {
     this.#options = options;
     const ask = (method: string) => (...args: unknown[]) => this.#ask(method, args);
     // All methods of a broker are asked in the same way, so that those of tomorrow are too.
-    this.broker = new Proxy(options.broker, { get: (_, method) => ask(String(method)) });
+    this.broker = new Proxy({} as Broker, { get: (_, method) => ask(String(method)) });
   }
 
   /** The server is gone: nothing reaches it, and nothing more is asked. The broker forgets who followed. */
   die(): void {
     this.#isDead = true;
-    for (const stop of this.#stops) void stop();
-    this.#stops.clear();
+    for (const followed of this.#followed) void followed.stop();
+  }
+
+  /** The link breaks: what followers were to be told is lost, and they are told that. */
+  break(): void {
+    this.#options.trace.add(this.#options.name, "loses its link to the broker");
+    for (const followed of [...this.#followed]) followed.lose();
   }
 
   #ask(method: string, args: unknown[]): Promise<unknown> {
@@ -73,7 +88,7 @@ export class BrokerLink {
         if (isRefused) return answer(() => reject(new Error("the broker refuses")));
         this.#effect(method, args).then(
           (value) => {
-            if (isLost) this.#undo(value);
+            if (isLost) void (value as Partial<Following> | undefined)?.stop?.();
             answer(() => isLost ? reject(new Error("the broker's answer was lost")) : resolve(value));
           },
           (error) => answer(() => reject(error)),
@@ -84,64 +99,56 @@ export class BrokerLink {
 
   async #effect(method: string, args: unknown[]): Promise<unknown> {
     const { broker, trace, name, onEffect } = this.#options;
-    trace.add(
-      name,
-      `broker.${method} ${typeof args[0] === "string" ? args[0] : ""}`,
-      () => textOf(args.slice(1)),
-    );
-    const target = broker as unknown as Methods;
+    trace.add(name, `broker.${method} ${typeof args[0] === "string" ? args[0] : ""}`, () => textOf(args));
+    const target = broker() as unknown as Methods;
     const answer = await (method === "follow" ? this.#follow(target, args) : target[method]!(...args));
     onEffect({ method, args, answer });
     return answer;
   }
 
   async #follow(broker: Methods, [instance, follower, ...rest]: unknown[]): Promise<unknown> {
-    const channel = `< ${instance} ${this.#options.random.next()}`;
-    const tell = (method: string) => (...args: unknown[]) => {
-      if (method === "event") {
-        this.#options.onEffect({ method, args: [instance, ...args], answer: following });
-      }
+    const channel = `< ${this.#channels++}`;
+    let isOver = false;
+    const tell = (method: string) => (...args: unknown[]) =>
       this.#inOrder(channel, () => {
-        if (!stopped) (follower as Methods)[method]!(...args);
+        if (!isOver) (follower as Methods)[method]!(...args);
       });
-    };
-    let stopped = false;
-    const following: unknown = await broker.follow!(
+    const following = await broker.follow!(
       instance,
-      new Proxy({}, { get: (_, name) => tell(String(name)) }),
+      new Proxy({}, { get: (_, method) => tell(String(method)) }),
       ...rest,
-    );
-    const { stop } = following as { stop: () => Promise<void> };
-    const stopNow = () => {
-      stopped = true;
-      this.#stops.delete(stopNow);
-      return stop();
+    ) as Following;
+    const followed: Followed = {
+      stop: () => {
+        isOver = true;
+        this.#followed.delete(followed);
+        return following.stop();
+      },
+      lose: () => {
+        void followed.stop();
+        this.#later(this.#latency(), () => (follower as Methods).lost!());
+      },
     };
-    this.#stops.add(stopNow);
-    return { ...following as object, stop: () => this.#stop(String(instance), stopNow) };
+    this.#followed.add(followed);
+    return { ...following, stop: () => this.#stop(String(instance), followed) };
   }
 
-  #stop(instance: string, stop: () => Promise<void>): Promise<void> {
+  #stop(instance: string, followed: Followed): Promise<void> {
     return new Promise((resolve) =>
-      this.#inOrder(instance, () => {
-        void stop().then(() =>
-          this.#later(this.#options.random.between(0, this.#options.weather.latencyMs), resolve)
-        );
-      })
+      this.#inOrder(instance, () => void followed.stop().then(() => this.#later(this.#latency(), resolve)))
     );
-  }
-
-  /** Nobody will stop a following of which nobody was told. */
-  #undo(value: unknown): void {
-    const { stop } = (value ?? {}) as { stop?: () => unknown };
-    void stop?.();
   }
 
   #inOrder(name: string, run: () => void): void {
-    const { scheduler, random, weather } = this.#options;
-    const at = Math.max(this.#lastAt.get(name) ?? 0, scheduler.now + random.between(0, weather.latencyMs));
+    const { scheduler } = this.#options;
+    const at = Math.max(this.#lastAt.get(name) ?? 0, scheduler.now + this.#latency());
     this.#lastAt.set(name, at);
     this.#later(at - scheduler.now, run);
+  }
+
+  #latency(): number {
+    const { random, weather } = this.#options;
+    return random.between(0, weather.latencyMs);
   }
 
   #later(ms: number, run: () => void): void {
@@ -151,6 +158,15 @@ export class BrokerLink {
   }
 }
 
+/** What was asked, for somebody who reads a trace. */
 function textOf(args: readonly unknown[]): string {
-  return args.map((arg) => typeof arg === "object" ? JSON.stringify(arg) : String(arg)).join(" ");
+  return args.filter((arg) => !(arg instanceof AbortSignal)).map((arg) => shortJson(arg)).join(" ");
+}
+
+function shortJson(value: unknown): string {
+  try {
+    return JSON.stringify(value).slice(0, 300);
+  } catch {
+    return "(an object)";
+  }
 }

@@ -27,6 +27,8 @@ export class SimClient {
   readonly watchers = new Set<Watcher>();
   readonly calls: CallRecord[] = [];
   readonly problems: Problem[] = [];
+  /** One of a few: a user may have several clients. */
+  readonly user: string;
   status: "up" | "closing" | "closed" | "dead" = "up";
   readonly #world: World;
 
@@ -35,6 +37,7 @@ export class SimClient {
     this.name = name;
     this.random = world.random.fork(name);
     const { random } = this;
+    this.user = random.pick(["ada", "bob", "eve"]);
     this.clock = new SimClock(world.scheduler, {
       aheadMs: random.between(-60_000, 60_000),
       rate: random.between(0.98, 1.02),
@@ -42,7 +45,7 @@ export class SimClient {
     this.appClock = this.clock.another();
     const clientRandom = random.fork("client");
     this.client = new SimulationClient("ws://simulation/", {
-      token: () => Promise.resolve(name),
+      token: () => Promise.resolve(`${this.user}/${name}`),
       webSocket: world.network.webSocketOf(name),
       clock: this.clock,
       random: () => clientRandom.next(),
@@ -59,7 +62,7 @@ export class SimClient {
   }
 
   /** Follows a topic instance. */
-  watch(topic: "room" | "feed", room: string): Watcher {
+  watch(topic: "room" | "hall" | "board" | "feed", room: string): Watcher {
     const { trace } = this.#world;
     const instance = instanceOf(topic, room);
     trace.add(this.name, `watches ${instance}`);

@@ -15,7 +15,8 @@ export class SimServer {
   readonly appClock: SimClock;
   readonly server: Server<SimulationContract>;
   readonly #world: World;
-  readonly #link: BrokerLink;
+  /** Its way to the broker. */
+  readonly link: BrokerLink;
   readonly #host: Host;
   status: "up" | "draining" | "closed" | "crashed" = "up";
 
@@ -29,23 +30,28 @@ export class SimServer {
       rate: random.between(0.99, 1.01),
     });
     this.appClock = this.clock.another();
-    this.#link = new BrokerLink({
-      broker: world.broker,
+    this.link = new BrokerLink({
+      broker: () => world.broker,
       scheduler,
       random: random.fork("broker"),
       trace,
       weather: world.brokerWeather,
       name,
-      onEffect: (effect) => ledger.note(effect),
+      onEffect: (effect) => ledger.note(effect, scheduler.now),
     });
     const serverRandom = random.fork("server");
     this.server = createServer<SimulationContract, undefined, false>(simulation, {
-      ...application({ ledger, clock: this.appClock }),
-      broker: this.#link.broker,
+      ...application({
+        ledger,
+        clock: this.appClock,
+        random: random.fork("application"),
+        now: () => scheduler.now,
+      }),
+      broker: this.link.broker,
       clock: this.clock,
       random: () => serverRandom.next(),
       heartbeatMs: plan.heartbeatMs,
-      limits: { helloTimeoutMs: 3_000, maxQueuedBytes: plan.maxQueuedBytes, windowItems: 4 },
+      limits: { ...plan.limits, helloTimeoutMs: 3_000, windowItems: 4 },
       logger: {
         info: () => {},
         warn: (message) => trace.add(name, `warns: ${message}`),
@@ -72,7 +78,7 @@ export class SimServer {
     this.status = "crashed";
     this.clock.stop();
     this.appClock.stop();
-    this.#link.die();
+    this.link.die();
     for (const link of network.links.filter(({ host }) => host === this.#host)) link.hostDied(isTold());
   }
 

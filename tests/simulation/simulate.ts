@@ -25,7 +25,7 @@ export interface SimulateOptions {
 }
 
 /** Long enough for every time-out, heartbeat and back-off to pass. */
-const QUIET_MS = 45_000;
+const QUIET_MS = 60_000;
 
 /** For so long connections last in the end: longer than any heartbeat is waited for. */
 const STABLE_MS = 18_000;
@@ -75,6 +75,7 @@ async function run(world: World): Promise<string[]> {
   for (const client of world.clientsUp) void client.close();
   for (const server of world.serversUp) void server.close();
   await scheduler.runUntil(plan.troubleMs + QUIET_MS + CLOSING_MS);
+  await world.broker.close();
   return [...wrong, ...wrongWhenClosed(world)];
 }
 

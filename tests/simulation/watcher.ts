@@ -1,6 +1,14 @@
 import type { Cursor, Recovery, Subscription, SubscriptionStart, WirepactError } from "@wirepact/client";
-import type { FeedTopic, RoomTopic } from "./generated/client.ts";
+import { type LiveState, liveState } from "@wirepact/client/live";
+import type { BoardTopic, FeedTopic, HallTopic, RoomTopic } from "./generated/client.ts";
 import type { Trace } from "./trace.ts";
+
+/** A handle to an instance of any topic. */
+export type AnyTopicHandle =
+  | Subscription<RoomTopic>
+  | Subscription<HallTopic>
+  | Subscription<BoardTopic>
+  | Subscription<FeedTopic>;
 
 /** Something that a subscriber was told. */
 export type Sighting =
@@ -22,18 +30,22 @@ export interface WatcherOptions {
 export class Watcher {
   readonly client: string;
   readonly instance: string;
-  readonly handle: Subscription<RoomTopic> | Subscription<FeedTopic>;
+  readonly handle: AnyTopicHandle;
+  /** The state of a board, kept up to date. */
+  readonly live: LiveState<BoardTopic["snapshot"]> | undefined;
   /** Where it began. */
   start: Cursor | undefined;
   /** States of the topic, each with the place it is to hold everything up to. */
   readonly snapshots: { readonly cursor: Cursor; readonly posts: readonly number[] }[] = [];
   readonly sightings: Sighting[] = [];
+  /** Numbers of the signals that came: of those of which the newest counts, and of those that may be lost. */
+  readonly signals = { typing: [] as number[], pointer: [] as number[] };
   /** Set once nothing more will come. */
   end: { readonly error: WirepactError | undefined } | undefined;
   isClosed = false;
 
   constructor(
-    handle: Subscription<RoomTopic> | Subscription<FeedTopic>,
+    handle: AnyTopicHandle,
     { client, instance, trace, isShared }: WatcherOptions,
   ) {
     this.handle = handle;
@@ -41,6 +53,11 @@ export class Watcher {
     this.instance = instance;
     const say = (what: string) => trace.add(client, `${instance} ${what}`);
     if (isShared) this.start = handle.cursor;
+    if (instance.startsWith("board")) {
+      this.live = liveState(handle as Subscription<BoardTopic>, {
+        posted: ({ posts }, { n }) => ({ posts: [...posts, n] }),
+      });
+    }
     const keep = (cursor: Cursor, snapshot: unknown) => {
       const { posts } = (snapshot ?? {}) as Partial<RoomTopic["snapshot"]>;
       if (posts) this.snapshots.push({ cursor, posts });
@@ -50,8 +67,15 @@ export class Watcher {
       say(`starts at ${textOf(cursor)}`);
       this.start ??= cursor;
     }, () => {});
-    const { on } = handle as Subscription<RoomTopic>;
-    on.call(handle, "posted", ({ n }, offset) => {
+    // All topics have posts, and a topic without signals never calls.
+    const room = handle as Subscription<RoomTopic>;
+    for (const kind of ["typing", "pointer"] as const) {
+      room.on(kind, ({ by, k }) => {
+        say(`sees ${kind} ${k} of ${by}`);
+        this.signals[kind].push(k);
+      });
+    }
+    room.on("posted", ({ n }, offset = -1) => {
       say(`sees post ${n} at ${offset}`);
       this.sightings.push({ kind: "event", n, offset });
     });

@@ -40,6 +40,7 @@ const ACTIONS: readonly Action[] = [
   [12, post],
   [2, publish],
   [4, add],
+  [4, signal],
   [1, join],
   [2, count],
   [2, sum],
@@ -58,7 +59,7 @@ function act(world: World, client: SimClient): void {
 }
 
 function watch({ plan }: World, client: SimClient): Watcher {
-  const topic = client.random.chance(0.7) ? "room" : "feed";
+  const topic = client.random.pick(["room", "room", "hall", "board", "feed"] as const);
   return client.watch(topic, client.random.pick(plan.rooms));
 }
 
@@ -85,7 +86,7 @@ function publish(world: World): void {
   const { plan, ledger, random } = world;
   const n = ledger.next();
   const room = random.pick(plan.rooms);
-  const topic = random.pick(["room", "feed"] as const);
+  const topic = random.pick(["room", "hall", "board", "board", "feed"] as const);
   ledger.posts.set(n, { n, instance: instanceOf(topic, room), by: "", toOthers: false });
   const payload = { n, by: "", text: "x".repeat(random.whole(0, plan.postChars)) };
   const handle = server(world)?.server.topic(topic as "feed", { room });
@@ -96,6 +97,13 @@ function add({ ledger }: World, client: SimClient): void {
   const n = ledger.next();
   const call = client.client.add({ n, afterMs: client.random.pick([0, 50, 2_000]) }, timeLimit(client));
   client.record(`add ${n}`, n, call.then((answer) => answer === n ? undefined : `answered ${answer}`));
+}
+
+function signal({ plan, ledger }: World, client: SimClient): void {
+  const kind = client.random.pick(["typing", "pointer"] as const);
+  const k = ledger.next();
+  const call = client.client.signal({ room: client.random.pick(plan.rooms), k, kind });
+  client.record(`signal ${k}`, undefined, call);
 }
 
 /** Whatever comes of it, the client follows the room afterwards. */

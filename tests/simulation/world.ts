@@ -1,11 +1,11 @@
-import { type Broker, MemoryBroker } from "@wirepact/server";
+import { MemoryBroker } from "@wirepact/server";
 import { Ledger } from "./ledger.ts";
 import type { Plan } from "./plan.ts";
 import type { SimRandom } from "./random.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { BrokerWeather } from "./sim_broker.ts";
 import { SimClient } from "./sim_client.ts";
-import type { SimClock } from "./sim_clock.ts";
+import { SimClock } from "./sim_clock.ts";
 import { SimNetwork } from "./sim_network.ts";
 import { SimServer } from "./sim_server.ts";
 import { Trace } from "./trace.ts";
@@ -34,7 +34,9 @@ export class World {
   readonly network: SimNetwork;
   readonly ledger = new Ledger();
   readonly brokerWeather: BrokerWeather;
-  readonly broker: Broker;
+  /** The broker's. */
+  readonly brokerClock: SimClock;
+  broker: MemoryBroker;
   readonly servers: SimServer[] = [];
   readonly clients: SimClient[] = [];
   readonly figures: Figures = { frames: 0, cuts: 0, crashes: 0, calls: 0 };
@@ -44,6 +46,7 @@ export class World {
   readonly thrown: unknown[] = [];
   /** What was left of those who were closed. */
   readonly leftovers: string[] = [];
+  #brokersMade = 0;
   #serversMade = 0;
   #clientsMade = 0;
 
@@ -59,8 +62,8 @@ export class World {
       latencyMs: plan.latencyMs,
     });
     this.brokerWeather = { latencyMs: plan.brokerLatencyMs, refusedShare: 0, lostAnswerShare: 0 };
-    const brokerRandom = random.fork("broker");
-    this.broker = new MemoryBroker({ random: () => brokerRandom.next() });
+    this.brokerClock = new SimClock(scheduler, { aheadMs: 0, rate: 1 });
+    this.broker = this.#makeBroker();
     scheduler.onFault = (error) => {
       this.trace.add("world", `something threw: ${error}`);
       this.thrown.push(error);
@@ -80,6 +83,21 @@ export class World {
   /** Who is closed waits for nothing any more. */
   noteTimers(name: string, { pending }: SimClock): void {
     if (pending > 0) this.leftovers.push(`${name} is closed and has ${pending} timers left`);
+  }
+
+  /** The broker dies and comes back: with all that it had, or with nothing. */
+  restartBroker(keepsAll: boolean): void {
+    this.trace.add("broker", keepsAll ? "restarts" : "restarts and has lost everything");
+    if (!keepsAll) {
+      void this.broker.close();
+      this.broker = this.#makeBroker();
+    }
+    for (const { status, link } of this.servers) if (status === "up" || status === "draining") link.break();
+  }
+
+  #makeBroker(): MemoryBroker {
+    const random = this.random.fork(`broker ${this.#brokersMade++}`);
+    return new MemoryBroker({ clock: this.brokerClock, random: () => random.next() });
   }
 
   startServer(): SimServer {

@@ -10,6 +10,7 @@ import {
   integer,
   nothing,
   object,
+  oneOf,
   type RpcMethod,
   type StreamCall,
   type StreamMethod,
@@ -22,13 +23,18 @@ import {
 } from "@wirepact/client/gen-v1";
 import type {
   AddParams,
+  BoardKey,
+  BoardTopic,
   CountParams,
   FeedKey,
   FeedTopic,
+  HallKey,
+  HallTopic,
   JoinParams,
   PostParams,
   RoomKey,
   RoomTopic,
+  SignalParams,
   SimulationEvents,
 } from "./types.ts";
 
@@ -37,6 +43,9 @@ export { msgpack, WirepactError } from "@wirepact/client/gen-v1";
 
 const joinParams = object({ room: string({ minLength: 1, maxLength: 20 }) });
 const posted = object({ n: integer(), by: string(), text: string() });
+const typing = object({ by: string(), k: integer() });
+const roomPresence = object({ name: string() });
+const roomSnapshot = object({ posts: array(integer()) });
 
 // Number and codecs of each method, typed as its call is.
 const methods = {
@@ -52,6 +61,12 @@ const methods = {
     params: object({ n: integer(), afterMs: integer() }),
     result: integer(),
   } as RpcMethod<AddParams, number, never>,
+  signal: {
+    name: "signal",
+    number: 6,
+    params: object({ room: string(), k: integer(), kind: oneOf(["typing", "pointer"]) }),
+    result: nothing(),
+  } as RpcMethod<SignalParams, void, never>,
   join: {
     name: "join",
     number: 3,
@@ -80,10 +95,30 @@ const topics = {
     key: joinParams,
     events: {
       posted: { number: 1, payload: posted },
+      typing: { number: 4, payload: typing },
+      pointer: { number: 5, payload: typing },
     },
-    presence: object({ name: string() }),
-    snapshot: object({ posts: array(integer()) }),
+    presence: roomPresence,
+    snapshot: roomSnapshot,
   } as TopicSpec<RoomTopic>,
+  hall: {
+    name: "hall",
+    number: 3,
+    key: joinParams,
+    events: {
+      posted: { number: 6, payload: posted },
+    },
+    presence: roomPresence,
+  } as TopicSpec<HallTopic>,
+  board: {
+    name: "board",
+    number: 4,
+    key: joinParams,
+    events: {
+      posted: { number: 7, payload: posted },
+    },
+    snapshot: roomSnapshot,
+  } as TopicSpec<BoardTopic>,
   feed: {
     name: "feed",
     number: 2,
@@ -97,7 +132,7 @@ const topics = {
 const contract: ClientContract = {
   name: "simulation",
   version: "1.0.0",
-  hash: "e8bc89b22797e8d8970c876c46e0722d",
+  hash: "4b765d0d1fe95b9dac59d4ac73212444",
   compatibleWith: [],
   events: {
     notice: { number: 3, payload: integer() },
@@ -121,6 +156,11 @@ export class SimulationClient extends WirepactClient<SimulationEvents> {
     return this.runtime.call(methods.add, params, options);
   }
 
+  /** Makes a signal in a room. */
+  signal(params: SignalParams, options?: CallOptions): Call<void> {
+    return this.runtime.call(methods.signal, params, options);
+  }
+
   /** Has the server join the caller to a room. */
   join(params: JoinParams, options?: CallOptions): Call<void> {
     return this.runtime.call(methods.join, params, options);
@@ -136,12 +176,26 @@ export class SimulationClient extends WirepactClient<SimulationEvents> {
     return this.runtime.upload(methods.sum, {}, items, options);
   }
 
-  /** A room with members. */
+  /** A room whose members are connections, with a short history. */
   room(key: RoomKey, options?: SubscribeOptions): Subscription<RoomTopic> {
     return this.runtime.subscribe(topics.room, key, options);
   }
 
-  /** A log and nothing else. */
+  /**
+   * A room whose members are users, with no history.
+   *
+   * A member is a user, with all connections.
+   */
+  hall(key: HallKey, options?: SubscribeOptions): Subscription<HallTopic> {
+    return this.runtime.subscribe(topics.hall, key, options);
+  }
+
+  /** Its snapshot is what the server makes of its events. */
+  board(key: BoardKey, options?: SubscribeOptions): Subscription<BoardTopic> {
+    return this.runtime.subscribe(topics.board, key, options);
+  }
+
+  /** A log and nothing else, for those who keep up. */
   feed(key: FeedKey, options?: SubscribeOptions): Subscription<FeedTopic> {
     return this.runtime.subscribe(topics.feed, key, options);
   }

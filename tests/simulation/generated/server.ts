@@ -3,15 +3,24 @@
 import type { ServerContract } from "@wirepact/server/gen-v1";
 import type {
   AddParams,
+  BoardKey,
+  BoardPostedEvent,
+  BoardSnapshot,
   CountParams,
   FeedKey,
   FeedPostedEvent,
+  HallKey,
+  HallPostedEvent,
+  HallPresence,
   JoinParams,
   PostParams,
   RoomKey,
+  RoomPointerEvent,
   RoomPostedEvent,
   RoomPresence,
   RoomSnapshot,
+  RoomTypingEvent,
+  SignalParams,
   SimulationClaims,
 } from "./types.ts";
 
@@ -33,6 +42,13 @@ export interface SimulationContract {
       kind: "rpc";
       params: AddParams;
       result: number;
+      errors: Record<never, never>;
+    };
+    /** Makes a signal in a room. */
+    signal: {
+      kind: "rpc";
+      params: SignalParams;
+      result: void;
       errors: Record<never, never>;
     };
     /** Has the server join the caller to a room. */
@@ -59,16 +75,43 @@ export interface SimulationContract {
     };
   };
   topics: {
-    /** A room with members. */
+    /** A room whose members are connections, with a short history. */
     room: {
       key: RoomKey;
       events: {
         posted: RoomPostedEvent;
+        /** The latest of each `by` counts, for 3,000 ms. Not in the history. */
+        typing: RoomTypingEvent;
+        /** May be missed. Not in the history. */
+        pointer: RoomPointerEvent;
       };
       presence: RoomPresence;
       snapshot: RoomSnapshot;
+      signals: "typing" | "pointer";
     };
-    /** A log and nothing else. */
+    /**
+     * A room whose members are users, with no history.
+     *
+     * A member is a user, with all connections.
+     */
+    hall: {
+      key: HallKey;
+      events: {
+        posted: HallPostedEvent;
+      };
+      presence: HallPresence;
+      snapshot: never;
+    };
+    /** Its snapshot is what the server makes of its events. */
+    board: {
+      key: BoardKey;
+      events: {
+        posted: BoardPostedEvent;
+      };
+      presence: never;
+      snapshot: BoardSnapshot;
+    };
+    /** A log and nothing else, for those who keep up. */
     feed: {
       key: FeedKey;
       events: {
@@ -85,12 +128,15 @@ export interface SimulationContract {
 
 /** The simulation contract, as `createServer` takes it. */
 export const simulation: ServerContract<SimulationContract> = {
-  hash: "e8bc89b22797e8d8970c876c46e0722d",
+  hash: "4b765d0d1fe95b9dac59d4ac73212444",
   history: [],
   descriptor: {
     name: "simulation",
     version: "1.0.0",
-    claims: { kind: "object", properties: [{ name: "sub", type: { kind: "string" } }] },
+    claims: {
+      kind: "object",
+      properties: [{ name: "sub", type: { kind: "string" } }, { name: "client", type: { kind: "string" } }],
+    },
     methods: {
       post: {
         kind: "rpc",
@@ -119,6 +165,20 @@ export const simulation: ServerContract<SimulationContract> = {
         result: { kind: "integer" },
         errors: {},
         number: 2,
+      },
+      signal: {
+        kind: "rpc",
+        description: "Makes a signal in a room.",
+        params: {
+          kind: "object",
+          properties: [{ name: "room", type: { kind: "string" } }, { name: "k", type: { kind: "integer" } }, {
+            name: "kind",
+            type: { kind: "enum", values: ["typing", "pointer"] },
+          }],
+        },
+        result: { kind: "null" },
+        errors: {},
+        number: 6,
       },
       join: {
         kind: "rpc",
@@ -157,7 +217,7 @@ export const simulation: ServerContract<SimulationContract> = {
     },
     topics: {
       room: {
-        description: "A room with members.",
+        description: "A room whose members are connections, with a short history.",
         key: {
           kind: "object",
           properties: [{ name: "room", type: { kind: "string", minLength: 1, maxLength: 20 } }],
@@ -179,18 +239,106 @@ export const simulation: ServerContract<SimulationContract> = {
             },
             number: 1,
           },
+          typing: {
+            payload: {
+              kind: "object",
+              properties: [
+                { name: "by", type: { kind: "string", description: "The client that made it." } },
+                {
+                  name: "k",
+                  type: { kind: "integer", description: "No two signals of a run have the same." },
+                },
+              ],
+            },
+            delivery: { kind: "latest", by: "by", ttlMs: 3000 },
+            number: 4,
+          },
+          pointer: {
+            payload: {
+              kind: "object",
+              properties: [
+                { name: "by", type: { kind: "string", description: "The client that made it." } },
+                {
+                  name: "k",
+                  type: { kind: "integer", description: "No two signals of a run have the same." },
+                },
+              ],
+            },
+            delivery: { kind: "volatile" },
+            number: 5,
+          },
         },
         presence: { kind: "object", properties: [{ name: "name", type: { kind: "string" } }] },
-        presenceOptions: { per: "connection", graceMs: 5000, maxListed: 1000 },
+        presenceOptions: { per: "connection", graceMs: 2000, maxListed: 1000 },
         snapshot: {
           kind: "object",
           properties: [{ name: "posts", type: { kind: "array", items: { kind: "integer" } } }],
         },
-        history: { size: 100, ttlMs: 300000 },
+        history: { size: 40, ttlMs: 20000 },
         number: 1,
       },
+      hall: {
+        description: "A room whose members are users, with no history.",
+        key: {
+          kind: "object",
+          properties: [{ name: "room", type: { kind: "string", minLength: 1, maxLength: 20 } }],
+        },
+        events: {
+          posted: {
+            payload: {
+              kind: "object",
+              properties: [{
+                name: "n",
+                type: { kind: "integer", description: "No two posts of a run have the same." },
+              }, {
+                name: "by",
+                type: {
+                  kind: "string",
+                  description: "The client that posted it; empty for the server's own.",
+                },
+              }, { name: "text", type: { kind: "string", description: "Ballast." } }],
+            },
+            number: 6,
+          },
+        },
+        presence: { kind: "object", properties: [{ name: "name", type: { kind: "string" } }] },
+        presenceOptions: { per: "user", graceMs: 0, maxListed: 1000 },
+        history: { size: 0, ttlMs: 300000 },
+        number: 3,
+      },
+      board: {
+        description: "Its snapshot is what the server makes of its events.",
+        key: {
+          kind: "object",
+          properties: [{ name: "room", type: { kind: "string", minLength: 1, maxLength: 20 } }],
+        },
+        events: {
+          posted: {
+            payload: {
+              kind: "object",
+              properties: [{
+                name: "n",
+                type: { kind: "integer", description: "No two posts of a run have the same." },
+              }, {
+                name: "by",
+                type: {
+                  kind: "string",
+                  description: "The client that posted it; empty for the server's own.",
+                },
+              }, { name: "text", type: { kind: "string", description: "Ballast." } }],
+            },
+            number: 7,
+          },
+        },
+        snapshot: {
+          kind: "object",
+          properties: [{ name: "posts", type: { kind: "array", items: { kind: "integer" } } }],
+        },
+        history: { size: 20, ttlMs: 10000 },
+        number: 4,
+      },
       feed: {
-        description: "A log and nothing else.",
+        description: "A log and nothing else, for those who keep up.",
         key: {
           kind: "object",
           properties: [{ name: "room", type: { kind: "string", minLength: 1, maxLength: 20 } }],
@@ -213,6 +361,7 @@ export const simulation: ServerContract<SimulationContract> = {
             number: 2,
           },
         },
+        overflow: "disconnect",
         history: { size: 100, ttlMs: 300000 },
         number: 2,
       },

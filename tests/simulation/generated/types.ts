@@ -14,6 +14,13 @@ export interface AddParams {
   afterMs: number;
 }
 
+/** What signal takes. */
+export interface SignalParams {
+  room: string;
+  k: number;
+  kind: "typing" | "pointer";
+}
+
 /** What join takes. */
 export interface JoinParams {
   room: string;
@@ -40,6 +47,22 @@ export interface RoomPostedEvent {
   text: string;
 }
 
+/** The event typing. */
+export interface RoomTypingEvent {
+  /** The client that made it. */
+  by: string;
+  /** No two signals of a run have the same. */
+  k: number;
+}
+
+/** The event pointer. */
+export interface RoomPointerEvent {
+  /** The client that made it. */
+  by: string;
+  /** No two signals of a run have the same. */
+  k: number;
+}
+
 /** What a member of room shows. */
 export interface RoomPresence {
   name: string;
@@ -47,6 +70,46 @@ export interface RoomPresence {
 
 /** What a new subscriber of room gets. */
 export interface RoomSnapshot {
+  posts: number[];
+}
+
+/** Names one hall. */
+export interface HallKey {
+  room: string;
+}
+
+/** The event posted. */
+export interface HallPostedEvent {
+  /** No two posts of a run have the same. */
+  n: number;
+  /** The client that posted it; empty for the server's own. */
+  by: string;
+  /** Ballast. */
+  text: string;
+}
+
+/** What a member of hall shows. */
+export interface HallPresence {
+  name: string;
+}
+
+/** Names one board. */
+export interface BoardKey {
+  room: string;
+}
+
+/** The event posted. */
+export interface BoardPostedEvent {
+  /** No two posts of a run have the same. */
+  n: number;
+  /** The client that posted it; empty for the server's own. */
+  by: string;
+  /** Ballast. */
+  text: string;
+}
+
+/** What a new subscriber of board gets. */
+export interface BoardSnapshot {
   posts: number[];
 }
 
@@ -68,6 +131,7 @@ export interface FeedPostedEvent {
 /** Who is connected. */
 export interface SimulationClaims {
   sub: string;
+  client: string;
 }
 
 /** The types of the topic `room`. */
@@ -75,9 +139,33 @@ export interface RoomTopic {
   key: RoomKey;
   events: {
     posted: RoomPostedEvent;
+    /** The latest of each `by` counts, for 3,000 ms. Not in the history. */
+    typing: RoomTypingEvent;
+    /** May be missed. Not in the history. */
+    pointer: RoomPointerEvent;
   };
   presence: RoomPresence;
   snapshot: RoomSnapshot;
+}
+
+/** The types of the topic `hall`. */
+export interface HallTopic {
+  key: HallKey;
+  events: {
+    posted: HallPostedEvent;
+  };
+  presence: HallPresence;
+  snapshot: never;
+}
+
+/** The types of the topic `board`. */
+export interface BoardTopic {
+  key: BoardKey;
+  events: {
+    posted: BoardPostedEvent;
+  };
+  presence: never;
+  snapshot: BoardSnapshot;
 }
 
 /** The types of the topic `feed`. */
