@@ -56,7 +56,7 @@ export default contract("simulation", {
       key: RoomKey,
       events: {
         posted: Posted,
-        typing: latest(Signal, { by: "by", ttlMs: 3_000 }),
+        typing: latest(Signal, { by: "by", ttlMs: 6_000 }),
         pointer: volatile(Signal),
       },
       presence: presence(Type.Object({ name: Type.String() }), { graceMs: 2_000 }),

@@ -50,7 +50,7 @@ export function wrongWhenClosed(world: World): string[] {
     ...[...servers, ...clients, { name: "broker", clock: world.brokerClock }].flatMap(({ name, clock }) =>
       clock.pending > 0 ? [`${name} has ${clock.pending} timers left`] : []
     ),
-    ...world.leftovers,
+    ...world.notes,
     ...servers.flatMap(({ name, status }) =>
       status === "closed" || status === "crashed" ? [] : [`${name} is still ${status}`]
     ),

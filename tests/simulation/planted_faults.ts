@@ -210,4 +210,16 @@ export const PLANTED: readonly PlantedFault[] = [
     search: "if (epoch !== log.position.epoch || this.#isClosed) return;",
     replace: "if (epoch !== log.position.epoch) return;",
   },
+  {
+    name: "signal_kept_too_long",
+    file: "server/broker/latest_events.ts",
+    search: "const until = now + ttlMs;",
+    replace: "const until = now + 10 * ttlMs;",
+  },
+  {
+    name: "newest_signals_not_given",
+    file: "server/topics/subscription.ts",
+    search: "this.signals.begin(alive);",
+    replace: "this.signals.begin([]);",
+  },
 ];

@@ -1,6 +1,7 @@
 import { Chaos } from "./chaos.ts";
 import { wrongWhenClosed, wrongWhenQuiet } from "./invariants.ts";
 import { type Plan, planOf } from "./plan.ts";
+import { probeSignals } from "./probe.ts";
 import { SimRandom } from "./random.ts";
 import { Workload } from "./workload.ts";
 import { type Figures, World } from "./world.ts";
@@ -67,6 +68,7 @@ async function run(world: World): Promise<string[]> {
   await scheduler.runUntil(plan.troubleMs);
   workload.stop();
   chaos.heal();
+  void probeSignals(world);
   await scheduler.runUntil(plan.troubleMs + QUIET_MS - STABLE_MS);
   const links = [...world.network.links];
   await scheduler.runUntil(plan.troubleMs + QUIET_MS);

@@ -24,6 +24,19 @@ Deno.test("simulation: the same seed is the same run, traced or not", async () =
   assert.notEqual((await simulate(3)).hash, (await simulate(4)).hash);
 });
 
+Deno.test("tests/simulation/generated is up to date", async () => {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "-A", "--no-check", "codegen/main.ts", "tests/simulation/contract.ts"],
+      ...["--out", "tests/simulation/generated", "--check"],
+    ],
+    cwd: new URL("../../", import.meta.url),
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decoder = new TextDecoder();
+  assert.ok(success, decoder.decode(stdout) + decoder.decode(stderr));
+});
+
 Deno.test("simulation: every kind of fault is in many runs, and in many it is not", () => {
   const counts = new Map<string, number>();
   for (let seed = 1; seed <= SEEDS; seed++) {

@@ -44,8 +44,8 @@ export class World {
   readonly serverErrors: string[] = [];
   /** What was thrown where nothing may be thrown. */
   readonly thrown: unknown[] = [];
-  /** What was left of those who were closed. */
-  readonly leftovers: string[] = [];
+  /** What was seen to be wrong on the way. */
+  readonly notes: string[] = [];
   #brokersMade = 0;
   #serversMade = 0;
   #clientsMade = 0;
@@ -82,7 +82,13 @@ export class World {
 
   /** Who is closed waits for nothing any more. */
   noteTimers(name: string, { pending }: SimClock): void {
-    if (pending > 0) this.leftovers.push(`${name} is closed and has ${pending} timers left`);
+    if (pending > 0) this.note(`${name} is closed and has ${pending} timers left`);
+  }
+
+  /** Something is wrong. */
+  note(what: string): void {
+    this.trace.add("world", what);
+    this.notes.push(what);
   }
 
   /** The broker dies and comes back: with all that it had, or with nothing. */

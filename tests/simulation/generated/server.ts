@@ -80,7 +80,7 @@ export interface SimulationContract {
       key: RoomKey;
       events: {
         posted: RoomPostedEvent;
-        /** The latest of each `by` counts, for 3,000 ms. Not in the history. */
+        /** The latest of each `by` counts, for 6,000 ms. Not in the history. */
         typing: RoomTypingEvent;
         /** May be missed. Not in the history. */
         pointer: RoomPointerEvent;
@@ -250,7 +250,7 @@ export const simulation: ServerContract<SimulationContract> = {
                 },
               ],
             },
-            delivery: { kind: "latest", by: "by", ttlMs: 3000 },
+            delivery: { kind: "latest", by: "by", ttlMs: 6000 },
             number: 4,
           },
           pointer: {

@@ -139,7 +139,7 @@ export interface RoomTopic {
   key: RoomKey;
   events: {
     posted: RoomPostedEvent;
-    /** The latest of each `by` counts, for 3,000 ms. Not in the history. */
+    /** The latest of each `by` counts, for 6,000 ms. Not in the history. */
     typing: RoomTypingEvent;
     /** May be missed. Not in the history. */
     pointer: RoomPointerEvent;
