@@ -77,6 +77,8 @@ export class Connection {
   state: ConnectionState;
   /** What the server accepts, once it has said. */
   limits: ConnectionLimits | undefined;
+  /** Names the server's records of calls that run once. */
+  callEpoch: string | undefined;
   readonly #contract: ClientContract;
   readonly #hooks: ConnectionHooks;
   readonly #outbox: Outbox;
@@ -284,8 +286,9 @@ export class Connection {
     this.#hooks.receive(frame);
   }
 
-  #welcome({ limits, contract, connection, member, user, heartbeatMs }: Welcome): void {
+  #welcome({ limits, contract, connection, member, callEpoch, user, heartbeatMs }: Welcome): void {
     this.limits = limits;
+    this.callEpoch = callEpoch;
     this.#isNamed = contract.match === "none";
     const { encoding } = this.settings.encoding;
     const info = {

@@ -39,8 +39,8 @@ export interface MethodSpec {
   readonly number: number;
   /** What the params are. */
   readonly params: ValueCodec;
-  /** Set if a call may be sent again: the server runs it once. */
-  readonly idempotent?: true;
+  /** Set if a call may be sent again: the server runs it once, and keeps its answer for so many milliseconds. */
+  readonly keepMs?: number;
   /** The errors that the method declares, by code. */
   readonly errors?: Readonly<Record<string, ErrorSpec>>;
 }

@@ -63,6 +63,7 @@ export interface ContractCodecs {
   readonly history: readonly string[];
   readonly claims: ValueCodec | undefined;
   readonly methods: ReadonlyMap<Ref, MethodCodecs>;
+  readonly hasIdempotentMethods: boolean;
   readonly topics: ReadonlyMap<Ref, TopicCodecs>;
   readonly events: ReadonlyMap<Ref, EventCodec>;
 }
@@ -90,6 +91,7 @@ export function contractCodecs(
     history,
     claims: descriptor.claims && codecOf(descriptor.claims, types),
     methods: byRef(descriptor.methods, (method, name) => methodCodecs(method, name, { descriptor, codec })),
+    hasIdempotentMethods: Object.values(descriptor.methods).some(({ idempotent }) => idempotent),
     topics: byRef(descriptor.topics, (topic, name) => topicCodecs(topic, name, { descriptor, codec })),
     events: byRef(descriptor.events, (event, name) => eventCodec(event, name, codec)),
   };

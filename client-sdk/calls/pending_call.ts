@@ -72,6 +72,8 @@ export class PendingCall implements OpenId {
   readonly #timer: unknown;
   /** 0 while the call has none, that is, before it is sent and after it has ended. */
   #id = 0;
+  /** Whose record the call is in since it was first sent, and until when that is sure (P-6.15). */
+  #record: { readonly epoch: string | undefined; readonly until: number } | undefined;
   /** The caller has its answer; the id may still wait for its ending frame (P-3.2). */
   #isSettled = false;
 
@@ -99,13 +101,19 @@ export class PendingCall implements OpenId {
   send(): void {
     const { connection } = this.#owner;
     const { method, params, number } = this.request;
+    const { callEpoch } = connection;
+    const now = connection.settings.clock.now();
+    const { epoch, until } = this.#record ??= { epoch: callEpoch, until: now + (method.keepMs ?? 0) };
+    if (method.keepMs && (epoch !== callEpoch || now > until)) {
+      return this.#unanswered(this.#error("OUTCOME_UNKNOWN", "may or may not have taken effect"));
+    }
     this.#id = connection.open(this);
     const frame: CallFrame = [FrameType.CALL, this.#id, connection.ref(method), params];
     const deadline = this.#deadline;
-    if (deadline !== undefined || method.idempotent) {
+    if (deadline !== undefined || method.keepMs) {
       frame[4] = {
-        timeoutMs: deadline && Math.max(0, Math.ceil(deadline - connection.settings.clock.now())),
-        callNumber: method.idempotent && number,
+        timeoutMs: deadline && Math.max(0, Math.ceil(deadline - now)),
+        callNumber: method.keepMs && number,
       };
     }
     if (connection.send(frame)) this.#reply.sent?.(this);
@@ -159,9 +167,9 @@ export class PendingCall implements OpenId {
   }
 
   /** Its id has ended without an answer: it is sent again (P-6.14), if that is allowed and of use, or fails. */
-  #unanswered(error: WirepactError, isOfUse: boolean): void {
+  #unanswered(error: WirepactError, isOfUse = false): void {
     this.#end();
-    if (isOfUse && this.request.method.idempotent && !this.#isSettled) this.#owner.again(this);
+    if (isOfUse && this.request.method.keepMs && !this.#isSettled) this.#owner.again(this);
     else this.fail(error);
   }
 

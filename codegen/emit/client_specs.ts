@@ -67,7 +67,7 @@ export class ClientSpecs {
         ? []
         : [property("result", this.#codecs.use(result?.node ?? { kind: "null" }, `${name} result`))],
       ...errors.length > 0 ? [code`errors: ${this.#errors(method)}`] : [],
-      ...method.isIdempotent ? [code`idempotent: true`] : [],
+      ...method.keepMs === undefined ? [] : [code`keepMs: ${literal(method.keepMs)}`],
     ];
     return code`${onLines(entries)} as ${this.#methodType(method)}`;
   }

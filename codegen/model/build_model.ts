@@ -78,7 +78,7 @@ function methodModel(name: string, method: MethodDescriptor, types: Declarations
     ...item && { item: types.use(item, `${prefix}Item`, `One item of ${name}.`) },
     errors,
     ...errors.length > 0 && { failureName: types.reserve(`${prefix}Failure`) },
-    isIdempotent: method.idempotent !== undefined,
+    ...method.idempotent && { keepMs: method.idempotent.keepMs },
   };
 }
 

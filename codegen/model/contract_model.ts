@@ -51,8 +51,8 @@ export interface MethodModel {
   readonly errors: readonly ErrorModel[];
   /** The union of its errors; `undefined` where it declares none. */
   readonly failureName?: string;
-  /** Whether a call that is sent again takes effect once. */
-  readonly isIdempotent: boolean;
+  /** For how long the answers of calls are kept, where calls run once. */
+  readonly keepMs?: number;
 }
 
 /** One event, of a topic or of the whole contract. */

@@ -54,6 +54,7 @@ function serverFrames(): Readonly<Record<number, Elements>> {
   const welcome = object({
     connection: text,
     member: optional(text),
+    callEpoch: optional(text),
     user: optional(data),
     heartbeatMs: durationMs,
     limits: object({

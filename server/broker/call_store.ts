@@ -52,6 +52,11 @@ export interface CompleteOptions {
 
 /** Keeps which calls run and what came of them. A call is a string that names it everywhere and for ever. */
 export interface CallStore {
+  /**
+   * Names these records. They are kept as long as the name stays the same: under another name, nobody knows what became
+   * of the calls of before.
+   */
+  callEpoch(): Promise<string>;
   /** Claims a call, in one step with finding out how it stands. */
   claimCall(call: string, options: ClaimOptions): Promise<Claim>;
   /** Lets leases run from now on. Resolves to those that are not ours any more. */

@@ -23,6 +23,7 @@ export interface CallTableOptions {
 
 /** Calls in memory: who runs which, and what came of them. */
 export class CallTable {
+  readonly epoch: string;
   readonly #options: CallTableOptions;
   readonly #calls = new Map<string, Call>();
   readonly #waiters = new CallWaiters();
@@ -30,6 +31,7 @@ export class CallTable {
 
   constructor(options: CallTableOptions) {
     this.#options = options;
+    this.epoch = randomName(options.random, 12);
   }
 
   get size(): number {

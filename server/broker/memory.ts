@@ -241,6 +241,10 @@ export class MemoryBroker implements Broker {
     );
   }
 
+  callEpoch(): Promise<string> {
+    return this.#ask(() => this.#calls.epoch);
+  }
+
   claimCall(call: string, options: ClaimOptions): Promise<Claim> {
     return this.#ask(() => this.#calls.claim(call, options));
   }

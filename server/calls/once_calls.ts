@@ -51,9 +51,22 @@ export class OnceCalls {
   readonly #running = new Map<string, Running>();
   #renewal: Timer | undefined;
   #isClosed = false;
+  #epoch: Promise<string> | undefined;
 
   constructor(options: OnceCallsOptions) {
     this.#options = options;
+  }
+
+  /** Names the records of calls. Asked for every connection, found out once. */
+  async epoch(): Promise<string> {
+    const epoch = this.#epoch ??= this.#options.store.callEpoch();
+    try {
+      return await epoch;
+    } catch (error) {
+      // Not one that somebody else has asked for meanwhile.
+      if (this.#epoch === epoch) this.#epoch = undefined;
+      throw error;
+    }
   }
 
   /** Calls that run here. */

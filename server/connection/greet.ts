@@ -19,6 +19,8 @@ export interface Newcomer {
 /** Whom a HELLO made welcome. */
 export interface Greeting {
   readonly peer: Peer;
+  /** Names the records of calls that run once; of contracts that have such. */
+  readonly callEpoch: string | undefined;
   readonly accepted: Accepted;
 }
 
@@ -35,9 +37,11 @@ export async function greet(hello: Hello, newcomer: Newcomer, core: Core): Promi
   if (!isWaiting()) return undefined;
   await core.broadcasts.ready();
   if (!isWaiting()) return undefined;
+  const callEpoch = core.contract.hasIdempotentMethods ? await core.calls.services.once.epoch() : undefined;
+  if (!isWaiting()) return undefined;
   const peer = makePeer(verdict, hello.instance, newcomer, core);
   peer.context = context;
-  return { peer, accepted: verdict };
+  return { peer, callEpoch, accepted: verdict };
 }
 
 function makeContext(

@@ -84,15 +84,24 @@ function agree(
   return { features: [], form: match === "none" ? "name" : "number", dialect: dialects.named(encoding) };
 }
 
+/** What WELCOME tells of a connection. */
+export interface WelcomeOptions {
+  readonly connection: string;
+  readonly member: string;
+  readonly callEpoch: string | undefined;
+  readonly encoding: Encoding;
+}
+
 /** The WELCOME for a connection. */
 export function welcome(
   { match, features, identity }: Accepted,
-  { connection, member, encoding }: { connection: string; member: string; encoding: Encoding },
+  { connection, member, callEpoch, encoding }: WelcomeOptions,
   { contract: { name, version, hash, claims }, heartbeatMs, limits }: Core,
 ): Welcome {
   return {
     connection,
     ...(member !== connection && { member }),
+    ...(callEpoch !== undefined && { callEpoch }),
     ...(identity && { user: claims ? frameData(encodeValue(claims, identity.claims, encoding)) : {} }),
     heartbeatMs,
     limits: announcedLimits(limits),

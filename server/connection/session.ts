@@ -169,7 +169,7 @@ export class Session implements SocketEvents {
     }
   }
 
-  #welcome({ peer, accepted }: Greeting): void {
+  #welcome({ peer, callEpoch, accepted }: Greeting): void {
     if (this.#state.status !== "authenticating") return;
     const { frames } = this.#state.held;
     const { registry, observer } = this.#core;
@@ -178,7 +178,7 @@ export class Session implements SocketEvents {
     registry.add(peer);
     const { id: connection, member } = peer;
     const { encoding } = this.#codec;
-    peer.send([1, welcome(accepted, { connection, member, encoding }, this.#core)]);
+    peer.send([1, welcome(accepted, { connection, member, callEpoch, encoding }, this.#core)]);
     observer.connect?.(peer);
     for (const frame of frames) {
       if (this.#hasEnded()) return;

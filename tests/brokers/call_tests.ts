@@ -8,6 +8,14 @@ const never = new AbortController().signal;
 /** Calls that run once. */
 export const callTests: readonly BrokerTest[] = [
   {
+    name: "its records of calls have one name",
+    async run({ broker }) {
+      const epoch = await broker.callEpoch();
+      assert.match(epoch, /^\w{8,}$/);
+      assert.equal(await broker.callEpoch(), epoch);
+    },
+  },
+  {
     name: "of many claims at once one runs, and the others get its answer",
     async run({ broker }) {
       const claims = await Promise.all(Array.from({ length: 5 }, () => broker.claimCall("c", CLAIM)));

@@ -12,6 +12,13 @@ const CLAIM = { digest: "d", leaseMs: 10_000, keepMs: 60_000 };
 /** What outlives the process. */
 export const restartTests: readonly RestartTest[] = [
   {
+    name: "after a restart the records of calls have the name they had",
+    async run({ broker, restart }) {
+      const epoch = await broker.callEpoch();
+      assert.equal(await (await restart()).callEpoch(), epoch);
+    },
+  },
+  {
     name: "after a restart the log goes on: epoch, history, keys, latest, checkpoint",
     async run({ broker, restart }) {
       const once = { history: HISTORY, key: "k" };

@@ -66,6 +66,9 @@ export const SCHEMA = `
     UNIQUE (instance, member, holder)
   ) STRICT;
 
+  -- One row: names the records of calls for as long as there is this file.
+  CREATE TABLE call_epoch (name TEXT NOT NULL) STRICT;
+
   -- answer is null while it runs, and then the lease counts.
   CREATE TABLE calls (
     name TEXT PRIMARY KEY,

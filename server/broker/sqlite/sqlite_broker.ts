@@ -276,6 +276,10 @@ export class SqliteBroker implements Broker {
     );
   }
 
+  callEpoch(): Promise<string> {
+    return this.#commits.ask(() => this.#calls.epoch);
+  }
+
   claimCall(call: string, options: ClaimOptions): Promise<Claim> {
     return this.#commits.ask(() => this.#calls.claim(call, options, this.#clock.now()));
   }

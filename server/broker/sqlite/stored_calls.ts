@@ -27,6 +27,7 @@ export class StoredCalls {
   readonly #renew: StatementSync;
   readonly #complete: StatementSync;
   #claims = 0;
+  #epoch: string | undefined;
 
   constructor(options: StoredCallsOptions) {
     this.#options = options;
@@ -40,6 +41,11 @@ export class StoredCalls {
       WHERE name = ?2 AND token = ?3 AND answer IS NULL`);
     this.#complete = db.prepare(`
       UPDATE calls SET answer = ?, until = ? WHERE name = ? AND token = ? AND answer IS NULL`);
+  }
+
+  /** The name of these records. */
+  get epoch(): string {
+    return this.#epoch ??= epochOf(this.#options);
   }
 
   claim(name: string, options: ClaimOptions, now: number): Claim {
@@ -88,4 +94,13 @@ export class StoredCalls {
 function outcomeOf({ answer, lease_until }: Row, now: number): CallOutcome | undefined {
   if (answer !== null) return { status: "done", answer: JSON.parse(answer) };
   return lease_until > now ? undefined : { status: "lost" };
+}
+
+/** The name of the records, made when they are new. */
+function epochOf({ db, random }: StoredCallsOptions): string {
+  const known = db.prepare("SELECT name FROM call_epoch").get() as { name: string } | undefined;
+  if (known) return known.name;
+  const name = randomName(random, 12);
+  db.prepare("INSERT INTO call_epoch (name) VALUES (?)").run(name);
+  return name;
 }

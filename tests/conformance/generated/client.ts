@@ -179,14 +179,14 @@ const methods = {
     params: onceParams,
     result: onceResult,
     errors: { REFUSED: { number: 1000, details: refuseParams } },
-    idempotent: true,
+    keepMs: 60000,
   } as RpcMethod<OnceParams, OnceResult, OnceFailure>,
   held: {
     name: "held",
     number: 14,
     params: object({}),
     result: onceResult,
-    idempotent: true,
+    keepMs: 600000,
   } as RpcMethod<Record<string, never>, HeldResult, never>,
   firstOnly: {
     name: "firstOnly",

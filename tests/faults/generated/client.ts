@@ -28,7 +28,7 @@ const methods = {
     number: 1,
     params: object({ room: string(), line: string() }),
     result: integer(),
-    idempotent: true,
+    keepMs: 600000,
   } as RpcMethod<SayParams, number, never>,
   echo: {
     name: "echo",

@@ -67,7 +67,7 @@ const methods = {
     },
   } as RpcMethod<RoomKey, Message, JoinFailure>,
   ping: { name: "ping", number: 2, params: object({}), result: nothing() } as RpcMethod<object, void, never>,
-  pay: { name: "pay", number: 5, params: roomKey, result: nothing(), idempotent: true } as RpcMethod<
+  pay: { name: "pay", number: 5, params: roomKey, result: nothing(), keepMs: 60_000 } as RpcMethod<
     RoomKey,
     void,
     never

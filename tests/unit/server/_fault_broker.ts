@@ -134,6 +134,10 @@ export class FaultBroker implements Broker {
     return this.inner.renewPresence(...args);
   }
 
+  callEpoch() {
+    return this.inner.callEpoch();
+  }
+
   claimCall(...[call, ...rest]: Parameters<Broker["claimCall"]>) {
     return this.#run("claimCall", call, () => this.inner.claimCall(call, ...rest));
   }

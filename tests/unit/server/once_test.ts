@@ -297,3 +297,18 @@ Deno.test("P-4.4: WELCOME tells the member id of a client that says who it is, t
   assert.equal(ids[3], undefined);
   await end();
 });
+
+Deno.test("P-6.15: WELCOME names the records of calls: the same as long as the broker has them", async () => {
+  const broker = new MemoryBroker();
+  const epochs: unknown[] = [];
+  for (const options of [{ broker }, { broker }, {}]) {
+    const { connect, server, clock } = bench(options);
+    const [[, welcome]] = await (await connect()).say([0, { protocol: 1 }]) as [[1, { callEpoch?: string }]];
+    epochs.push(welcome.callEpoch);
+    await close({ server, clock });
+  }
+  assert.match(String(epochs[0]), /^\w{8,}$/);
+  assert.equal(epochs[0], epochs[1]);
+  assert.notEqual(epochs[0], epochs[2]);
+  await broker.close();
+});

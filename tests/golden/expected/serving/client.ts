@@ -45,14 +45,14 @@ const methods = {
     params: object({ amount: integer({ minimum: 1 }) }),
     result: object({ receipt: string() }),
     errors: { TOO_POOR: { number: 1000, details: object({ missing: integer() }) } },
-    idempotent: true,
+    keepMs: 600000,
   } as RpcMethod<PayParams, PayResult, PayFailure>,
   rename: {
     name: "rename",
     number: 2,
     params: renameParams,
     result: nothing(),
-    idempotent: true,
+    keepMs: 60000,
   } as RpcMethod<RenameParams, void, never>,
   look: {
     name: "look",

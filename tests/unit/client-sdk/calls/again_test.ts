@@ -1,7 +1,7 @@
 import { DEFAULT_LIMITS } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
 import { turn } from "../fake_clock.ts";
-import { accept, end, open, reconnect } from "../harness.ts";
+import { accept, connect, end, open, reconnect } from "../harness.ts";
 
 const pay = (id: number, room: string, meta: object) => [2, id, 5, { room }, meta];
 
@@ -77,6 +77,38 @@ Deno.test("P-6.14: a call that is given up is not sent again, whether its connec
   await Promise.all(calls);
   await accept(h);
   assert.deepEqual(h.network.socket.frames(), []);
+  await end(h);
+});
+
+Deno.test("P-6.15: a call is not sent again to a server that has other records", async () => {
+  const h = connect();
+  await accept(h, { callEpoch: "one" });
+  const call = assert.rejects(h.client.pay({ room: "tea" }), { code: "OUTCOME_UNKNOWN" });
+  await turn();
+  assert.equal(h.network.socket.frames().length, 1);
+  h.network.socket.lose();
+  const waiting = h.client.pay({ room: "cake" });
+  await h.clock.pass(250);
+  await accept(h, { callEpoch: "two" });
+  await call;
+  assert.deepEqual(h.network.socket.frames(), [pay(1, "cake", { callNumber: 2 })], "one that was not sent is");
+  h.network.socket.receive([3, 1, null]);
+  await waiting;
+  await end(h);
+});
+
+Deno.test("P-6.15: a call is not sent again when its answer may be forgotten", async () => {
+  const h = await open();
+  const call = assert.rejects(h.client.pay({ room: "tea" }), { code: "OUTCOME_UNKNOWN" });
+  await turn();
+  h.socket.frames();
+  await h.clock.pass(59_000);
+  await reconnect(h);
+  assert.equal(h.network.socket.frames().length, 1);
+  await h.clock.pass(2_000);
+  await reconnect(h);
+  assert.equal(h.network.socket.frames().length, 0);
+  await call;
   await end(h);
 });
 

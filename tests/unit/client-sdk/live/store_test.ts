@@ -118,7 +118,14 @@ Deno.test("a shared client: its state is a store, and looking at it holds the cl
   assert.equal(made.length, 0);
   const heard: string[] = [];
   const off = shared.state.subscribe(({ status }) => heard.push(status));
-  made[0]!.move({ status: "open", connectionId: "c1", encoding: "json", silenceMs: 1, attempt: 0 });
+  made[0]!.move({
+    status: "open",
+    connectionId: "c1",
+    memberId: "c1",
+    encoding: "json",
+    silenceMs: 1,
+    attempt: 0,
+  });
   await clock.pass(5000);
   assert.deepEqual(heard, ["connecting", "open"]);
   off();
