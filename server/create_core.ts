@@ -24,6 +24,8 @@ import {
   type AnyReducer,
   type AnyTopicHandler,
   Broadcasts,
+  eventBudget,
+  Pacer,
   type Topic,
   TopicAccess,
   TopicHub,
@@ -70,6 +72,8 @@ export function createCore(contract: AnyContract, options: AnyOptions, broker: B
   const topic = (name: string, key: object) => new TopicAccess(name, key, { hub, registry });
   // Handlers get it as an object without types.
   const anyTopic: AnyTopicFunction = topic;
+  const budget = eventBudget(limits.maxQueuedEventBytes);
+  const pacer = new Pacer({ clock, logger, resumeBytes: budget.resume, keptBytes: budget.latest });
   const hub = new TopicHub({
     topics: topicsOf(codecs, options.topics ?? {}),
     topic: anyTopic,
@@ -79,6 +83,8 @@ export function createCore(contract: AnyContract, options: AnyOptions, broker: B
     logger,
     observer,
     limits,
+    pacer,
+    budget,
   });
   const once = new OnceCalls({ store: broker, clock, logger });
   const methods = methodsOf(codecs, options.methods ?? {}, options.middleware ?? []);
@@ -119,7 +125,8 @@ export function createCore(contract: AnyContract, options: AnyOptions, broker: B
       random,
       logger,
       observer,
-      maxQueuedEventBytes: limits.maxQueuedEventBytes,
+      pacer,
+      budget,
     }),
     wheel: new TimerWheel(
       clock,

@@ -24,8 +24,8 @@ export interface BroadcastOptions extends PublishOptions {
 /** One member of a topic instance that has presence. */
 export interface Member<Presence> extends HasConnectionId {
   /**
-   * The same for all connections of one client, or of one user where the topic has a member per user. May be given to
-   * `except`.
+   * The same for all connections of one client, or of one user where the topic has a member per user. A member stands
+   * for all of them where one may be named.
    */
   readonly id: string;
   /** Ids of its connections, on every server; none while it is awaited back. */

@@ -7,8 +7,10 @@ import type { Random } from "../random.ts";
 import type { Clock } from "../time/mod.ts";
 import { type Audience, broadcastEvent, CONNECTION_INSTANCE } from "./broadcast_event.ts";
 import { BrokerLink } from "./broker_link.ts";
-import { eventBudget } from "./event_budget.ts";
+import type { EventBudget } from "./event_budget.ts";
 import { eventFrame } from "./event_frame.ts";
+import { isAmong } from "./logged_event.ts";
+import type { Pacer } from "./pacer.ts";
 
 /** They are in no log. */
 const NO_HISTORY = { size: 0, ttlMs: 0 };
@@ -23,7 +25,8 @@ export interface BroadcastsOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly observer: Observer;
-  readonly maxQueuedEventBytes: number;
+  readonly pacer: Pacer;
+  readonly budget: EventBudget;
 }
 
 /**
@@ -33,11 +36,9 @@ export interface BroadcastsOptions {
 export class Broadcasts {
   readonly #options: BroadcastsOptions;
   readonly #link: BrokerLink;
-  readonly #maxBacklog: number;
 
   constructor(options: BroadcastsOptions) {
     this.#options = options;
-    this.#maxBacklog = eventBudget(options.maxQueuedEventBytes).pause;
     this.#link = new BrokerLink({
       name: CONNECTION_INSTANCE,
       history: NO_HISTORY,
@@ -69,7 +70,7 @@ export class Broadcasts {
   }
 
   #deliver({ event, data, only, except }: BrokerEvent): void {
-    const { events, peers, logger, observer } = this.#options;
+    const { events, peers, logger, observer, pacer, budget } = this.#options;
     const codec = events.get(event);
     if (!codec) return;
     const subject = `the event ${codec.name}`;
@@ -77,10 +78,11 @@ export class Broadcasts {
     let recipients = 0;
     let hasFailed = false;
     for (const peer of peers()) {
-      if (only && !only.includes(peer.id) || except?.includes(peer.id)) continue;
+      if (only && !isAmong(only, peer) || except && isAmong(except, peer)) continue;
       try {
         const encoded = frame.for(peer);
-        if (peer.backlogExceeds(this.#maxBacklog)) {
+        if (peer.backlogExceeds(budget.pause)) {
+          pacer.missed(peer, undefined);
           observer.drop?.({ connection: peer, reason: "volatile", bytes: encoded.length });
           continue;
         }

@@ -1,3 +1,4 @@
+import type { Logger } from "../observability/mod.ts";
 import type { Clock, Timer } from "../time/mod.ts";
 import type { Peer } from "../peer/mod.ts";
 
@@ -15,11 +16,14 @@ interface Congestion {
   readonly waiting: Set<Waiting>;
   /** Bytes of what waits outside its queue. */
   keptBytes: number;
+  /** Whether something was not sent at all. */
+  hasMissed: boolean;
 }
 
 /** What a {@linkcode Pacer} works with. */
 export interface PacerOptions {
   readonly clock: Clock;
+  readonly logger: Logger;
   /** A connection with fewer bytes in its queue has room. */
   readonly resumeBytes: number;
   /** Bytes that may wait for one connection outside its queue. */
@@ -47,7 +51,17 @@ export class Pacer {
   /** Resumes `waiting` when the connection has room. */
   wait(peer: Peer, waiting: Waiting): void {
     this.#of(peer).waiting.add(waiting);
-    this.#timer ??= this.#options.clock.setTimeout(() => this.#poll(), POLL_MS);
+    this.#pollLater();
+  }
+
+  /** Something was not sent for want of room. Logged once, until the connection has room again. */
+  missed(peer: Peer, topic: string | undefined): void {
+    const congestion = this.#of(peer);
+    if (congestion.hasMissed) return;
+    congestion.hasMissed = true;
+    const { id: connection, subject } = peer;
+    this.#options.logger.warn("a slow consumer misses events", { connection, subject, topic });
+    this.#pollLater();
   }
 
   /** It waits no more. */
@@ -75,27 +89,39 @@ export class Pacer {
 
   #of(peer: Peer): Congestion {
     let congestion = this.#congested.get(peer);
-    if (!congestion) this.#congested.set(peer, congestion = { waiting: new Set(), keptBytes: 0 });
+    if (!congestion) {
+      this.#congested.set(peer, congestion = { waiting: new Set(), keptBytes: 0, hasMissed: false });
+    }
     return congestion;
   }
 
   #forgetIfFree(peer: Peer, congestion: Congestion | undefined): void {
     if (!congestion || congestion.waiting.size > 0 || congestion.keptBytes > 0) return;
+    // It is still to be told that it has caught up.
+    if (congestion.hasMissed && peer.open) return;
     this.#congested.delete(peer);
     if (this.#congested.size > 0) return;
     this.#options.clock.clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
+  #pollLater(): void {
+    this.#timer ??= this.#options.clock.setTimeout(() => this.#poll(), POLL_MS);
+  }
+
   #poll(): void {
     this.#timer = undefined;
     for (const [peer, congestion] of [...this.#congested]) {
-      if (peer.backlogExceeds(this.#options.resumeBytes)) continue;
+      if (peer.open && peer.backlogExceeds(this.#options.resumeBytes)) continue;
+      if (congestion.hasMissed && peer.open) {
+        this.#options.logger.info("a slow consumer has caught up", { connection: peer.id });
+      }
+      congestion.hasMissed = false;
       const due = [...congestion.waiting];
       congestion.waiting.clear();
       for (const waiting of due) waiting.resume();
       this.#forgetIfFree(peer, congestion);
     }
-    if (this.#congested.size > 0) this.#timer ??= this.#options.clock.setTimeout(() => this.#poll(), POLL_MS);
+    if (this.#congested.size > 0) this.#pollLater();
   }
 }

@@ -1,6 +1,6 @@
 import type { Cursor } from "@wirepact/schema/wire";
 import type { Broker, BrokerEvent } from "../broker/mod.ts";
-import type { TopicCodecs } from "../contract_codecs.ts";
+import type { EventCodec, TopicCodecs } from "../contract_codecs.ts";
 import type { Address } from "./address.ts";
 import { toCarried } from "./carried.ts";
 import { slotOf } from "./slot.ts";
@@ -25,25 +25,33 @@ export interface EventToPublish {
 /**
  * Hands an event to the broker by its delivery, and answers its place in the log; nothing for events that are in none.
  *
- * @throws {OutputError} If the payload does not match the contract.
+ * @throws {OutputError} At once, if the payload does not match the contract.
  */
-export async function publishEvent(
+export function publishEvent(
   broker: Broker,
   { topic: { codecs }, name }: Address<{ readonly codecs: TopicCodecs }>,
   { event: eventName, payload }: EventToPublish,
-  { except = [], ...keys }: EventPublishing,
+  { except, key, keepKeyMs }: EventPublishing,
 ): Promise<Cursor | undefined> {
   const codec = codecs.events.get(eventName);
   if (!codec) throw new TypeError(`the topic ${codecs.name} has no event ${JSON.stringify(eventName)}`);
   const data = toCarried(codec.payload, payload, `the event ${eventName} of ${codecs.name}`);
-  const event: BrokerEvent = { event: codec.number, data, ...(except.length > 0 && { except }) };
-  const { delivery } = codec;
-  if (!delivery) {
-    const { epoch, offset } = await broker.publish(name, event, { history: codecs.history, ...keys });
-    return { epoch, offset };
-  }
-  const slot = slotOf(codec, data);
-  if (delivery.kind === "volatile" || slot === undefined) await broker.signal(name, event);
-  else await broker.signal(name, event, { slot, ttlMs: delivery.ttlMs });
-  return undefined;
+  const event: BrokerEvent = except?.length
+    ? { event: codec.number, data, except }
+    : { event: codec.number, data };
+  if (codec.delivery) return signal(broker, name, event, codec);
+  const { history } = codecs;
+  if (key === undefined) return broker.publish(name, event, { history });
+  return broker.publish(name, event, { history, key, ...(keepKeyMs !== undefined && { keepKeyMs }) });
+}
+
+async function signal(
+  broker: Broker,
+  name: string,
+  event: BrokerEvent,
+  codec: EventCodec,
+): Promise<undefined> {
+  const slot = slotOf(codec, event.data);
+  if (codec.delivery?.kind !== "latest" || slot === undefined) await broker.signal(name, event);
+  else await broker.signal(name, event, { slot, ttlMs: codec.delivery.ttlMs });
 }

@@ -86,7 +86,10 @@ export class Subscription implements Exchange, Starting {
     const { log, members, name, topic: { codecs } } = instance;
     const onBroken = (reason: GapReason) => this.#break(reason);
     this.delivery = new Delivery({ peer, log, pacer, budget, logger, onBroken });
-    const onDropped = (reason: ObservedDrop["reason"], bytes: number) => this.#dropped(reason, bytes);
+    const onDropped = (reason: ObservedDrop["reason"], bytes: number) => {
+      pacer.missed(peer, codecs.name);
+      this.#dropped(reason, bytes);
+    };
     this.signals = new SignalDelivery({ peer, pacer, budget, onDropped });
     const member = codecs.presenceOptions.per === "user" ? peer.subject ?? peer.member : peer.member;
     const onLost = () => this.delivery.lose();
@@ -175,6 +178,10 @@ export class Subscription implements Exchange, Starting {
     this.presence?.end();
     this.#dropped(reason, 0);
     const { peer, instance: { channel, topic: { codecs } } } = this;
+    if (reason === "overflow") {
+      const fields = { connection: peer.id, subject: peer.subject, topic: codecs.name };
+      this.#services.logger.warn("a slow consumer is told of a gap", fields);
+    }
     if (reason === "overflow" && codecs.overflow === "disconnect") {
       peer.close("SLOW_CONSUMER", `events of ${codecs.name} came faster than they were read`);
     } else peer.send([15, channel, reason]);

@@ -1,5 +1,5 @@
 import type { Cursor } from "@wirepact/schema/wire";
-import type { ContractTypes, HasConnectionId, PublishOptions, TopicHandle } from "../api/mod.ts";
+import type { ContractTypes, HasConnectionId, Member, PublishOptions, TopicHandle } from "../api/mod.ts";
 import type { ConnectionRegistry, Peer } from "../peer/mod.ts";
 import { RpcError } from "../errors.ts";
 import { quiet } from "../quiet.ts";
@@ -14,6 +14,9 @@ export interface TopicAccessOptions {
   readonly eventKey?: () => Pick<EventPublishing, "key" | "keepKeyMs">;
 }
 
+/** Most events are published like this. */
+const PLAINLY: EventPublishing = {};
+
 /** One topic instance in the hands of the application. Its types are put on by `createServer`. */
 export class TopicAccess implements TopicHandle<ContractTypes, string> {
   readonly key: object;
@@ -27,11 +30,9 @@ export class TopicAccess implements TopicHandle<ContractTypes, string> {
   }
 
   publish(event: string, payload: unknown, { except }: PublishOptions = {}): Promise<Cursor | undefined> {
-    const { hub, registry, eventKey } = this.#options;
-    // A client is left out whatever its connection is by the time that the event reaches it.
-    const left = connectionIds(except).map((id) => registry.peer(id)?.member ?? id);
-    const where = { topic: this.#name, key: this.key };
-    return quiet(hub.publish(where, { event, payload }, { except: left, ...eventKey?.() }));
+    const { hub, eventKey } = this.#options;
+    const publishing = except || eventKey ? { except: this.#clients(except), ...eventKey?.() } : PLAINLY;
+    return quiet(hub.publish({ topic: this.#name, key: this.key }, { event, payload }, publishing));
   }
 
   members(): Promise<ListedMember[]> {
@@ -47,21 +48,37 @@ export class TopicAccess implements TopicHandle<ContractTypes, string> {
   }
 
   leave(connection: HasConnectionId): boolean {
-    const peer = this.#options.registry.peer(connection.id);
-    return peer !== undefined && this.#options.hub.leave(peer, this.#name, this.key);
+    const { hub } = this.#options;
+    return this.#peers(connection).filter((peer) => hub.leave(peer, this.#name, this.key)).length > 0;
   }
 
-  async #join({ id }: HasConnectionId): Promise<void> {
-    const peer = this.#options.registry.peer(id);
-    if (!peer) throw new RpcError("CONNECTION_LOST", { message: "this server has no such connection" });
-    await this.#options.hub.join(peer, this.#name, this.key);
+  /** A client is left out whatever its connection is by the time that the event reaches it. */
+  #clients(except: PublishOptions["except"]): string[] {
+    return connectionIds(except).map((id) => this.#options.registry.peer(id)?.member ?? id);
+  }
+
+  async #join(connection: HasConnectionId): Promise<void> {
+    const peers = this.#peers(connection);
+    if (peers.length === 0) {
+      throw new RpcError("CONNECTION_LOST", { message: "this server has no such connection" });
+    }
+    await Promise.all(peers.map((peer) => this.#options.hub.join(peer, this.#name, this.key)));
+  }
+
+  /** The connections of this process that somebody stands for. */
+  #peers(who: HasConnectionId): Peer[] {
+    const { registry } = this.#options;
+    return connectionIds(who).map((id) => registry.peer(id)).filter((peer) => peer !== undefined);
   }
 }
 
-/** The ids of one connection, of several, or of none. */
+/** The ids of those who are named: of connections, and of members with their connections. */
 export function connectionIds(who: HasConnectionId | readonly HasConnectionId[] | undefined): string[] {
   if (who === undefined) return [];
-  return (Array.isArray(who) ? who as readonly HasConnectionId[] : [who as HasConnectionId]).map(({ id }) =>
-    id
-  );
+  const all = Array.isArray(who) ? who as readonly HasConnectionId[] : [who as HasConnectionId];
+  return all.flatMap((one) => isMember(one) ? [one.id, ...one.connections] : [one.id]);
+}
+
+function isMember(who: HasConnectionId): who is Member<unknown> {
+  return Array.isArray((who as Partial<Member<unknown>>).connections);
 }

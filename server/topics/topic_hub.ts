@@ -10,10 +10,9 @@ import { describeIssue, RpcError } from "../errors.ts";
 import type { Peer } from "../peer/mod.ts";
 import { type Address, addressOf, topicNamed } from "./address.ts";
 import { fromCarried } from "./carried.ts";
-import { eventBudget } from "./event_budget.ts";
 import { Farewells } from "./farewells.ts";
 import { IdPool } from "./id_pool.ts";
-import { Pacer } from "./pacer.ts";
+import type { Pacer } from "./pacer.ts";
 import { PresenceLeases } from "./presence_leases.ts";
 import { type EventPublishing, type EventToPublish, publishEvent } from "./publishing.ts";
 import { Subscription, type SubscriptionServices } from "./subscription.ts";
@@ -27,8 +26,11 @@ import { TopicInstance } from "./topic_instance.ts";
 const STARTING_PER_SUBSCRIPTION = 2;
 
 /** What a {@linkcode TopicHub} works with. */
-export interface TopicHubOptions
-  extends Pick<SubscriptionServices, "topic" | "broker" | "clock" | "random" | "logger" | "observer"> {
+export interface TopicHubOptions extends
+  Pick<
+    SubscriptionServices,
+    "topic" | "broker" | "clock" | "random" | "logger" | "observer" | "pacer" | "budget"
+  > {
   /** By number and by name. */
   readonly topics: ReadonlyMap<Ref, Topic>;
   readonly limits: Pick<
@@ -56,16 +58,13 @@ export class TopicHub {
 
   constructor(options: TopicHubOptions) {
     const { maxQueuedEventBytes, maxReplayEvents, maxSnapshotBytes } = options.limits;
-    const budget = eventBudget(maxQueuedEventBytes);
     this.#options = options;
     this.#leases = new PresenceLeases(options);
-    this.#pacer = new Pacer({ clock: options.clock, resumeBytes: budget.resume, keptBytes: budget.latest });
+    this.#pacer = options.pacer;
     this.#services = {
       ...options,
       farewells: this.#farewells,
       leases: this.#leases,
-      pacer: this.#pacer,
-      budget,
       maxTailBytes: maxQueuedEventBytes,
       maxReplayEvents,
       maxSnapshotBytes,

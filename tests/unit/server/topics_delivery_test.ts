@@ -244,3 +244,37 @@ Deno.test("P-8.13: connection-wide events are dropped for slow readers, and coun
   assert.deepEqual(payloads(await slow.hear()), [{ text: "two" }]);
   await end();
 });
+
+Deno.test("that a reader is slow is logged once, until it has caught up, and each gap", async () => {
+  const { open, end, server, clock, log } = bench(BUDGET);
+  const slow = await open();
+  await slow.say([9, 1, "board", ROOM]);
+  const messages = () => log.splice(0).map(({ message }) => message);
+  for (let round = 0; round < 2; round++) {
+    await stall(slow, 5_000);
+    for (let n = 0; n < 5; n++) await server.topic("board", ROOM).publish("pointer", { x: n });
+    await server.broadcast("notice", { text: "all" });
+    assert.deepEqual(messages(), ["a slow consumer misses events"]);
+    slow.bufferedBytes = 0;
+    await clock.advance(20);
+  }
+  await stall(slow, 7_500);
+  await server.topic("board", ROOM).publish("pinned", { text: "hi" });
+  assert.deepEqual(messages(), ["a slow consumer is told of a gap"]);
+  await end();
+});
+
+Deno.test("a slow reader that goes leaves nothing to look at", async () => {
+  const { open, server, clock, end } = faultBench({
+    ...BUDGET,
+    logger: { info() {}, warn() {}, error() {} },
+  });
+  const slow = await open();
+  await slow.say([9, 1, "board", ROOM]);
+  await stall(slow, 5_000);
+  await server.topic("board", ROOM).publish("pointer", { x: 1 });
+  await server.topic("board", ROOM).publish("typing", { userId: "ada", on: true });
+  await slow.drop();
+  await clock.advance(40);
+  await end();
+});

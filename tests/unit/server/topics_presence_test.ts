@@ -358,3 +358,30 @@ async function closeAll(clock: FakeClock, ...benches: Pick<Bench, "server">[]): 
     await closed;
   }
 }
+
+Deno.test("a member stands for its connections: it can be left out, joined and taken out", async () => {
+  const { open, end, server } = bench();
+  const [ada, second, grace] = [
+    await open({ token: "ada" }),
+    await open({ token: "ada" }),
+    await open({ token: "grace" }),
+  ];
+  for (const client of [ada, second, grace]) await enter(client);
+  for (const client of [ada, second, grace]) await client.hear();
+  const board = server.topic("board", ROOM);
+  const [member] = await board.members();
+  assert.equal(member!.id, "ada");
+  await board.publish("pinned", { text: "hi" }, { except: member! });
+  await board.publish("pointer", { x: 1 }, { except: [member!] });
+  await server.broadcast("notice", { text: "hi" }, { only: member! });
+  const heard = async (client: ScriptedClient) => (await client.hear()).map((frame) => frame[2]);
+  assert.deepEqual(await heard(ada), [0, "notice"]);
+  assert.deepEqual(await heard(second), [0, "notice"]);
+  assert.deepEqual(await heard(grace), ["pinned", "pointer"]);
+  await server.topic("plain", ROOM).join(member!);
+  assert.equal(server.topic("plain", ROOM).connections().length, 2);
+  assert.equal(board.leave(member!), true);
+  assert.deepEqual(board.connections().map(({ subject }) => subject), ["grace"]);
+  assert.equal(board.leave(member!), false);
+  await end();
+});
