@@ -181,7 +181,13 @@ export class Subject {
           return { posts: 0 };
         },
       },
-      board: { authorize: allowAll, snapshot: () => ({ posts: 0 }) },
+      board: {
+        authorize: allowAll,
+        reducer: {
+          initial: () => ({ posts: 0 }),
+          events: { post: ({ posts }) => ({ posts: posts + 1 }) },
+        },
+      },
       crowd: { authorize: allowAll, presence: ({ user }) => ({ who: user?.sub ?? "nobody" }) },
       strict: { authorize: allowAll },
       plain: { authorize: allowAll },
