@@ -6,6 +6,7 @@ import {
   wireHash,
 } from "@wirepact/schema/ir";
 import {
+  CompiledCodecs,
   DEFAULT_RUNTIMES,
   emitClient,
   emitServer,
@@ -24,7 +25,16 @@ export interface GenerateOptions {
   readonly lock?: ContractLock;
   /** What the generated files import the runtimes as. @default the published packages */
   readonly runtimes?: Partial<RuntimeSpecifiers>;
+  /**
+   * What reads and writes the client's values: combinators, which are small, or compiled code in a module of its own,
+   * which is several times faster in MessagePack.
+   * @default "readable"
+   */
+  readonly codecs?: CodecsKind;
 }
+
+/** How a client's codecs are made. */
+export type CodecsKind = "readable" | "compiled";
 
 /** One generated file. */
 export interface GeneratedFile {
@@ -72,9 +82,12 @@ export async function generate(
   const runtime = new Runtime({ ...DEFAULT_RUNTIMES, ...options.runtimes });
   const preamble = preambleOf(options.source ?? `the contract ${descriptor.name}`);
   const history = lock?.history.map((version) => version.hash) ?? [];
+  const compiled = options.codecs === "compiled" ? new CompiledCodecs(runtime) : undefined;
+  const client = emitClient(model, { preamble, runtime, hash, compiled });
   const texts = {
     "types.ts": emitTypes(model, preamble),
-    "client.ts": emitClient(model, { preamble, runtime, hash }),
+    "client.ts": client,
+    ...compiled && { "codecs.ts": compiled.print(descriptor.types, preamble) },
     "server.ts": emitServer(model, { preamble, runtime, descriptor, hash, history }),
   };
   const files = await Promise.all(

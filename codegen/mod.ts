@@ -6,6 +6,6 @@
 
 export { generate } from "./generate.ts";
 export { generateStandalone } from "./standalone/mod.ts";
-export type { Generated, GeneratedFile, GenerateOptions } from "./generate.ts";
+export type { CodecsKind, Generated, GeneratedFile, GenerateOptions } from "./generate.ts";
 export type { RuntimeSpecifiers } from "./emit/mod.ts";
 export type { StandaloneOptions } from "./standalone/mod.ts";

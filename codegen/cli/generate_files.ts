@@ -28,12 +28,14 @@ async function generateFrom(options: CliOptions): Promise<Generated> {
   const locked = await readIfThere(options.lock);
   const common = {
     source: sourceName(options),
+    codecs: options.codecs,
     ...locked !== undefined && { lock: parseLock(locked) },
   };
   if (options.standalone) return await generateStandalone(contract, { ...common, lang: options.lang });
   const runtimes = {
     ...options.runtimeClient !== undefined && { client: options.runtimeClient },
     ...options.runtimeServer !== undefined && { server: options.runtimeServer },
+    ...options.runtimeCompiled !== undefined && { compiled: options.runtimeCompiled },
   };
   return await generate(contract, { ...common, runtimes });
 }

@@ -1,10 +1,11 @@
 import type { TypeNode } from "@wirepact/schema/ir";
 import type { ContractModel } from "../model/mod.ts";
-import { code, join, literal, SourceFile } from "../print/mod.ts";
+import { type Code, code, join, literal, SourceFile } from "../print/mod.ts";
 import { CallTypes } from "./call_types.ts";
 import { clientClass, connectFunction } from "./client_class.ts";
 import { ClientSpecs } from "./client_specs.ts";
 import { CodecConstants } from "./codec_constants.ts";
+import { type CompiledCodecs, READABLE_USES } from "./compiled_codecs.ts";
 import { CLIENT_VALUES, type Runtime } from "./runtime_symbols.ts";
 import { TYPES_MODULE } from "./type_expression.ts";
 
@@ -17,10 +18,15 @@ export interface ClientOptions {
   readonly runtime: Runtime;
   /** The wire hash of the descriptor. */
   readonly hash: string;
+  /** What compiled code is asked of, where the client has some. */
+  readonly compiled?: CompiledCodecs | undefined;
 }
 
 /** The client module: codecs and numbers as data, and a class whose methods hand them to the runtime. */
-export function emitClient(model: ContractModel, { preamble, runtime, hash }: ClientOptions): string {
+export function emitClient(
+  model: ContractModel,
+  { preamble, runtime, hash, compiled }: ClientOptions,
+): string {
   const declared = [...LOCALS, ...Object.values(model.names), ...model.typeNames];
   const codecs = new CodecConstants(model, {
     runtime,
@@ -28,7 +34,7 @@ export function emitClient(model: ContractModel, { preamble, runtime, hash }: Cl
     taken: [...declared, ...CLIENT_VALUES],
   });
   const types = new CallTypes(model, runtime);
-  const specs = new ClientSpecs(model, { runtime, codecs, types });
+  const specs = new ClientSpecs(model, { runtime, codecs, uses: compiled ?? READABLE_USES, types });
   const data = [specs.methods(), specs.topics(), specs.contract(hash)];
   const file = new SourceFile({
     self: "./client.ts",
@@ -37,15 +43,21 @@ export function emitClient(model: ContractModel, { preamble, runtime, hash }: Cl
     declared: [...declared, ...codecs.names],
   });
   file.add(
-    code`export type * from "./types.ts";
-      export { msgpack, WirepactError } from ${literal(runtime.clientSpecifier)};`,
+    code`export type * from "./types.ts";\n${reexports(runtime, compiled !== undefined)}`,
     ...model.methods.map((method) => types.failureDeclaration(method)),
     join(codecs.statements, code`\n`),
     ...data,
-    clientClass(model, { runtime, types }),
+    clientClass(model, { runtime, types, isCompiled: compiled !== undefined }),
     connectFunction(model, runtime),
   );
   return file.print();
+}
+
+function reexports({ clientSpecifier, compiledSpecifier }: Runtime, isCompiled: boolean): Code {
+  return isCompiled
+    ? code`export { msgpack } from ${literal(compiledSpecifier)};
+      export { WirepactError } from ${literal(clientSpecifier)};`
+    : code`export { msgpack, WirepactError } from ${literal(clientSpecifier)};`;
 }
 
 /** Every node that a client reads or writes, in the order of the contract. */

@@ -7,16 +7,19 @@ import type { Runtime } from "./runtime_symbols.ts";
 export interface ClientClassOptions {
   readonly runtime: Runtime;
   readonly types: CallTypes;
+  /** Whether its codecs are compiled. */
+  readonly isCompiled: boolean;
 }
 
 /** The client's class: a stub for each method and topic that hands its spec to the runtime. */
 export function clientClass(model: ContractModel, options: ClientClassOptions): Code {
-  const { runtime, types } = options;
+  const { runtime, types, isCompiled } = options;
+  const given = isCompiled ? code`${runtime.compiled("compiledOptions")}(options)` : code`options`;
   const { names, description, methods, topics } = model;
   const about = `A connection to the ${model.name}.${description ? ` ${description}` : ""}`;
   const members = [
     code`constructor(url: string | URL, options: ${runtime.type("ConnectOptions")} = {}) {
-      super(contract, url, options);
+      super(contract, url, ${given});
     }`,
     ...methods.map((method) => methodStub(method, options)),
     ...topics.map((topic) => topicStub(topic, options)),

@@ -1,13 +1,16 @@
+import type { TypeNode } from "@wirepact/schema/ir";
 import type { ContractModel, EventModel, MethodModel, TopicModel } from "../model/mod.ts";
 import { type Code, code, join, literal, property } from "../print/mod.ts";
 import type { CallTypes } from "./call_types.ts";
 import type { CodecConstants } from "./codec_constants.ts";
+import type { CodecUses } from "./compiled_codecs.ts";
 import type { Runtime } from "./runtime_symbols.ts";
 
 /** What the specs are made with. */
 export interface ClientSpecsOptions {
   readonly runtime: Runtime;
   readonly codecs: CodecConstants;
+  readonly uses: CodecUses;
   readonly types: CallTypes;
 }
 
@@ -16,12 +19,14 @@ export class ClientSpecs {
   readonly #model: ContractModel;
   readonly #runtime: Runtime;
   readonly #codecs: CodecConstants;
+  readonly #uses: CodecUses;
   readonly #types: CallTypes;
 
-  constructor(model: ContractModel, { runtime, codecs, types }: ClientSpecsOptions) {
+  constructor(model: ContractModel, { runtime, codecs, uses, types }: ClientSpecsOptions) {
     this.#model = model;
     this.#runtime = runtime;
     this.#codecs = codecs;
+    this.#uses = uses;
     this.#types = types;
   }
 
@@ -61,15 +66,28 @@ export class ClientSpecs {
     const entries = [
       code`name: ${literal(name)}`,
       code`number: ${literal(method.number)}`,
-      property("params", this.#codecs.use(paramsNode, `${name} params`)),
-      ...item ? [property("item", this.#codecs.use(item.node, `${name} item`))] : [],
+      property("params", this.#encoded(paramsNode, `${name} params`)),
+      ...item ? [property("item", this.#item(item.node, method))] : [],
       ...kind === "stream"
         ? []
-        : [property("result", this.#codecs.use(result?.node ?? { kind: "null" }, `${name} result`))],
+        : [property("result", this.#decoded(result?.node ?? { kind: "null" }, `${name} result`))],
       ...errors.length > 0 ? [code`errors: ${this.#errors(method)}`] : [],
       ...method.keepMs === undefined ? [] : [code`keepMs: ${literal(method.keepMs)}`],
     ];
     return code`${onLines(entries)} as ${this.#methodType(method)}`;
+  }
+
+  /** Items of streams come, those of uploads go. */
+  #item(node: TypeNode, { name, kind }: MethodModel): Code {
+    return kind === "upload" ? this.#encoded(node, `${name} item`) : this.#decoded(node, `${name} item`);
+  }
+
+  #decoded(node: TypeNode, hint: string): Code {
+    return this.#uses.decoded(node, hint, this.#codecs.use(node, hint));
+  }
+
+  #encoded(node: TypeNode, hint: string): Code {
+    return this.#uses.encoded(node, hint, this.#codecs.use(node, hint));
   }
 
   #errors({ errors }: MethodModel): Code {
@@ -116,7 +134,8 @@ export class ClientSpecs {
   #events(events: readonly EventModel[]): Code {
     if (events.length === 0) return code`{}`;
     return onLines(events.map(({ name, number, payload }) => {
-      const codec = this.#codecs.use(payload.node, name);
+      const readable = this.#codecs.use(payload.node, name);
+      const codec = this.#uses.decoded(payload.node, `${name} payload`, readable);
       return property(name, code`{ number: ${literal(number)}, ${property("payload", codec)} }`);
     }));
   }

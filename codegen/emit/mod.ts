@@ -5,7 +5,15 @@
  */
 
 export { emitClient } from "./client.ts";
-export { CLIENT_TYPES, CLIENT_VALUES, DEFAULT_RUNTIMES, Runtime, SERVER_TYPES } from "./runtime_symbols.ts";
+export { CompiledCodecs } from "./compiled_codecs.ts";
+export {
+  CLIENT_TYPES,
+  CLIENT_VALUES,
+  COMPILED_VALUES,
+  DEFAULT_RUNTIMES,
+  Runtime,
+  SERVER_TYPES,
+} from "./runtime_symbols.ts";
 export { emitServer } from "./server.ts";
 export { emitTypes } from "./types.ts";
 export type { ClientOptions } from "./client.ts";

@@ -10,6 +10,8 @@ import { imported, importedType, type ImportSegment } from "../print/mod.ts";
 export interface RuntimeSpecifiers {
   /** The client's runtime. @default "@wirepact/client/gen-v1" */
   readonly client: string;
+  /** What compiled codecs stand on. @default "@wirepact/client/compiled-v1" */
+  readonly compiled: string;
   /** The server's runtime. @default "@wirepact/server/gen-v1" */
   readonly server: string;
 }
@@ -17,6 +19,7 @@ export interface RuntimeSpecifiers {
 /** The runtimes as published. */
 export const DEFAULT_RUNTIMES: RuntimeSpecifiers = {
   client: "@wirepact/client/gen-v1",
+  compiled: "@wirepact/client/compiled-v1",
   server: "@wirepact/server/gen-v1",
 };
 
@@ -61,6 +64,9 @@ export const CLIENT_VALUES = [
   "uuidFormat",
 ] as const;
 
+/** Values of the runtime of compiled codecs that the client module uses. */
+export const COMPILED_VALUES = ["compiledOptions", "decodedBy", "encodedBy", "msgpack"] as const;
+
 /** Types of the client's runtime. */
 export const CLIENT_TYPES = [
   "ApplicationError",
@@ -95,6 +101,16 @@ export class Runtime {
   /** The client runtime's specifier. */
   get clientSpecifier(): string {
     return this.#specifiers.client;
+  }
+
+  /** The specifier of the runtime of compiled codecs. */
+  get compiledSpecifier(): string {
+    return this.#specifiers.compiled;
+  }
+
+  /** A value of the runtime of compiled codecs. */
+  compiled(name: typeof COMPILED_VALUES[number]): ImportSegment {
+    return imported(this.#specifiers.compiled, name);
   }
 
   /** A value of the client's runtime. */

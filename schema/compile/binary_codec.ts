@@ -10,6 +10,7 @@ import {
   type ValueCodec,
   WireError,
 } from "../wire/mod.ts";
+import type { Decode, Encode } from "./codec_functions.ts";
 import {
   atEnd,
   close,
@@ -26,12 +27,6 @@ import {
   simple,
   skip,
 } from "./runtime/mod.ts";
-
-/** A compiled decoder: reads at `p`, leaves the end in `R.p`. */
-export type Decode = (p: number, d: number) => unknown;
-
-/** A compiled encoder: writes at `q`, returns where it stopped. */
-export type Encode = (q: number, value: unknown, d: number) => number;
 
 /** What was wrong with bytes or with a value. Reused: a decoder that fails writes to it. */
 export interface Report {

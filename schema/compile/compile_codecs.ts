@@ -6,7 +6,8 @@ import { encodersOf } from "./encoder.ts";
 import { positionalCodecOf } from "./positional_codec.ts";
 import { type Form, Program } from "./program.ts";
 import * as runtime from "./runtime/mod.ts";
-import { BinaryCodec, type Decode, type Encode } from "./binary_codec.ts";
+import { BinaryCodec } from "./binary_codec.ts";
+import type { Decode, Encode } from "./codec_functions.ts";
 
 /** What {@linkcode compileCodecs} may be told. */
 export interface CompileOptions {

@@ -6,9 +6,18 @@ const TABLE: readonly (readonly [folder: string, mayImport: readonly string[]])[
   ["schema/wire/", ["schema/wire/"]],
   ["schema/ir/", ["schema/ir/", "schema/wire/"]],
   ["schema/contract/", ["schema/contract/", "schema/ir/", "schema/wire/", "@sinclair/typebox"]],
+  // What is copied to clients: nothing that compiles.
+  ["schema/compile/client/", [
+    "schema/compile/client/",
+    "schema/compile/runtime/",
+    "schema/compile/codec_functions.ts",
+    "schema/wire/",
+  ]],
   ["schema/compile/", ["schema/compile/", "schema/ir/", "schema/wire/"]],
   // Nothing imports it: an entry point of its own.
   ["client-sdk/react.ts", ["client-sdk/", "react"]],
+  // Nor this: the door of clients with compiled codecs, and what checks their options.
+  ["client-sdk/compiled_", ["client-sdk/", "schema/compile/client/", "schema/wire/"]],
   ["client-sdk/", ["client-sdk/", "schema/wire/"]],
   ["server/", ["server/", "schema/ir/", "schema/wire/", "schema/compile/", "jose", "node:"]],
   ["codegen/", ["codegen/", "schema/", "node:"]],

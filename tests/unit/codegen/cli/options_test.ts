@@ -10,8 +10,10 @@ Deno.test("parseOptions() fills in defaults", () => {
     watch: false,
     standalone: false,
     lang: "ts",
+    codecs: "readable",
     runtimeClient: undefined,
     runtimeServer: undefined,
+    runtimeCompiled: undefined,
   });
 });
 
@@ -28,6 +30,8 @@ const MISUSES: readonly (readonly [args: string, message: RegExp])[] = [
   ["a.ts --out x --lang py --standalone", /--lang is ts or js, not py/],
   ["a.ts --out x --lang js", /--lang js needs --standalone/],
   ["a.ts --out x --standalone --runtime-client y", /leave out --runtime-client/],
+  ["a.ts --out x --standalone --runtime-compiled y", /leave out --runtime-compiled/],
+  ["a.ts --out x --codecs fast", /--codecs is readable or compiled, not fast/],
   ["a.ts --out x --nonsense", /--nonsense/],
   ["a.ts --out", /--out/],
 ];

@@ -1,0 +1,49 @@
+import type { TypeNode, Types } from "../ir/mod.ts";
+import * as client from "./client/mod.ts";
+import { decodersOf } from "./decoder.ts";
+import { encodersOf } from "./encoder.ts";
+import { Program } from "./program.ts";
+
+/** Parts of the runtime that are no functions. */
+const STATE: readonly string[] = ["B", "V", "R", "O", "W", "CAP", "E", "K"];
+
+/** What {@linkcode codecModule} makes a module of. Names are those of exports, so they have to be identifiers. */
+export interface CodecModuleOptions {
+  /** Types that the client reads. */
+  readonly decoders: ReadonlyMap<string, TypeNode>;
+  /** Types that the client writes. */
+  readonly encoders: ReadonlyMap<string, TypeNode>;
+  /** The named types. */
+  readonly types: Types;
+  /** What the module imports its runtime, `@wirepact/schema/compiled` or what re-exports it, as. */
+  readonly runtime: string;
+}
+
+/** Names that the exports of a {@linkcode codecModule} must not have. */
+export const CODEC_MODULE_NAMES: readonly string[] = Object.keys(client);
+
+/**
+ * The text of a TypeScript module with the compiled decoders and encoders of a client, for one direction each, since a
+ * client needs no more. It is not formatted, and not meant to be type-checked inside: its exports have their types.
+ */
+export function codecModule({ decoders, encoders, types, runtime }: CodecModuleOptions): string {
+  const program = new Program({ types, form: "named", explains: false });
+  const { of: decoder } = decodersOf(program);
+  const { of: encoder } = encodersOf(program);
+  const exports = [
+    ...[...decoders].map(([name, node]) => `export const ${name}: Decode = ${decoder(node)};`),
+    ...[...encoders].map(([name, node]) => `export const ${name}: Encode = ${encoder(node)};`),
+  ];
+  const code = exports.join("\n");
+  const body = `${program.text}\n\n${code}\n`;
+  const used = CODEC_MODULE_NAMES.filter((name) => new RegExp(`(?<![\\w$.])${name}\\b(?![\\w$])`).test(body));
+  // An import is looked up at each use; a constant of the module is one for the engine too.
+  const imports = used.map((name) => STATE.includes(name) ? `${name} as ${name}0` : name);
+  const constants = used.filter((name) => STATE.includes(name)).map((name) => `const ${name} = ${name}0;`);
+  const kinds = [...decoders.size > 0 ? ["type Decode"] : [], ...encoders.size > 0 ? ["type Encode"] : []];
+  return `import { ${[...imports, ...kinds].join(", ")} } from ${JSON.stringify(runtime)};
+
+${constants.join("\n")}
+
+${body}`;
+}
