@@ -15,7 +15,9 @@ export type Claim =
   /** Whoever ran it has not been heard of for a lease: it may or may not have taken effect. */
   | { readonly status: "lost" }
   /** The same call was claimed with another digest. */
-  | { readonly status: "reused" };
+  | { readonly status: "reused" }
+  /** The records are not those that were meant: nobody knows whether the call was claimed before. */
+  | { readonly status: "forgotten" };
 
 /** How a call ended, for those who wait for it. */
 export type CallOutcome = Extract<Claim, { status: "done" | "lost" }>;
@@ -24,6 +26,8 @@ export type CallOutcome = Extract<Claim, { status: "done" | "lost" }>;
 export interface ClaimOptions {
   /** Of what is called with what, so that two different calls are not taken for the same. */
   readonly digest: string;
+  /** The records that are meant, as {@linkcode CallStore.callEpoch} named them. @default whatever records there are */
+  readonly epoch?: string;
   /** Milliseconds until the claim is lost, unless it is renewed. */
   readonly leaseMs: number;
   /** Milliseconds for which a lost claim is remembered. */

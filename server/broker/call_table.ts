@@ -39,6 +39,7 @@ export class CallTable {
   }
 
   claim(name: string, options: ClaimOptions): Claim {
+    if (options.epoch !== undefined && options.epoch !== this.epoch) return { status: "forgotten" };
     const { deadlines } = this.#options;
     const known = this.#calls.get(name);
     if (!known) {

@@ -9,6 +9,7 @@ export class OnceCall extends RpcCall {
   /** Names it everywhere and for ever. */
   readonly name: string;
   #events = 0;
+  #isForgotten = false;
 
   constructor(options: CallOptions, client: string, callNumber: number) {
     super(options);
@@ -29,12 +30,20 @@ export class OnceCall extends RpcCall {
   override execute(params: unknown): Promise<unknown> {
     return this.services.once.run({
       name: this.name,
+      epoch: this.peer.callEpoch,
+      forgotten: () => this.#isForgotten = true,
       digest: this.#digestOf(params),
       method: this.method,
       signal: this.signal,
       abort: (reason) => this.abort(reason),
       execute: () => super.execute(params),
     });
+  }
+
+  /** A client whose records are gone has to come back to learn which there are. */
+  protected override onStopped(cause: unknown): void {
+    super.onStopped(cause);
+    if (this.#isForgotten) this.peer.close("DRAIN", "the server's records of calls are new");
   }
 
   /** Tells a repeat of this call from another call of the same number. */

@@ -27,11 +27,15 @@ export interface OnceCallsOptions {
 export interface OnceCall {
   /** Names it everywhere and for ever. */
   readonly name: string;
+  /** The records that its client knows of. */
+  readonly epoch: string | undefined;
   /** Of the method and its params. */
   readonly digest: string;
   readonly method: Method;
   /** Aborted when whoever asked wants no answer any more. */
   readonly signal: AbortSignal;
+  /** The records are others by now than those that its client knows of. */
+  readonly forgotten: () => void;
   /** Tells the handler to stop. */
   readonly abort: (reason: unknown) => void;
   /** Runs the handler. */
@@ -85,7 +89,14 @@ export class OnceCalls {
     const { keepMs, rerun } = call.method.codecs.idempotent!;
     const claim = await this.#ask(
       call,
-      () => store.claimCall(call.name, { digest: call.digest, leaseMs: LEASE_MS, keepMs, takeLost: rerun }),
+      () =>
+        store.claimCall(call.name, {
+          digest: call.digest,
+          leaseMs: LEASE_MS,
+          keepMs,
+          takeLost: rerun,
+          ...(call.epoch !== undefined && { epoch: call.epoch }),
+        }),
     );
     switch (claim.status) {
       case "claimed":
@@ -98,6 +109,10 @@ export class OnceCalls {
         throw failed("OUTCOME_UNKNOWN");
       case "reused":
         throw failed("KEY_REUSED");
+      case "forgotten":
+        this.#epoch = undefined;
+        call.forgotten();
+        throw failed("OUTCOME_UNKNOWN");
     }
   }
 

@@ -19,8 +19,6 @@ export interface Newcomer {
 /** Whom a HELLO made welcome. */
 export interface Greeting {
   readonly peer: Peer;
-  /** Names the records of calls that run once; of contracts that have such. */
-  readonly callEpoch: string | undefined;
   readonly accepted: Accepted;
 }
 
@@ -41,7 +39,8 @@ export async function greet(hello: Hello, newcomer: Newcomer, core: Core): Promi
   if (!isWaiting()) return undefined;
   const peer = makePeer(verdict, hello.instance, newcomer, core);
   peer.context = context;
-  return { peer, callEpoch, accepted: verdict };
+  peer.callEpoch = callEpoch;
+  return { peer, accepted: verdict };
 }
 
 function makeContext(

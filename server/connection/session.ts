@@ -169,14 +169,14 @@ export class Session implements SocketEvents {
     }
   }
 
-  #welcome({ peer, callEpoch, accepted }: Greeting): void {
+  #welcome({ peer, accepted }: Greeting): void {
     if (this.#state.status !== "authenticating") return;
     const { frames } = this.#state.held;
     const { registry, observer } = this.#core;
     this.#move({ type: "welcome", peer, inbound: new Inbound(peer, this.#core) });
     this.#rearm(this.#core.wheel.ticks(this.#core.heartbeatMs));
     registry.add(peer);
-    const { id: connection, member } = peer;
+    const { id: connection, member, callEpoch } = peer;
     const { encoding } = this.#codec;
     peer.send([1, welcome(accepted, { connection, member, callEpoch, encoding }, this.#core)]);
     observer.connect?.(peer);

@@ -44,6 +44,8 @@ export class Peer implements ObservedConnection {
   /** The application's view, and what its `context` made of it. Set before anything is dispatched. */
   connection!: Connection;
   context: unknown;
+  /** The records of calls that the client was told of. Set before anything is dispatched. */
+  callEpoch: string | undefined;
   /** Handlers that have not returned, those of calls already answered included. */
   runningHandlers = 0;
   /** Subscriptions whose start has not come to its end, those already ended included. */

@@ -16,6 +16,16 @@ export const callTests: readonly BrokerTest[] = [
     },
   },
   {
+    name: "a claim in other records than those that are meant is refused",
+    async run({ broker }) {
+      const epoch = await broker.callEpoch();
+      assert.deepEqual(await broker.claimCall("c", { ...CLAIM, epoch: "another" }), { status: "forgotten" });
+      assert.equal((await broker.claimCall("c", { ...CLAIM, epoch })).status, "claimed");
+      assert.deepEqual(await broker.claimCall("c", { ...CLAIM, epoch: "another" }), { status: "forgotten" });
+      assert.deepEqual(await broker.claimCall("c", { ...CLAIM, epoch }), { status: "running" });
+    },
+  },
+  {
     name: "of many claims at once one runs, and the others get its answer",
     async run({ broker }) {
       const claims = await Promise.all(Array.from({ length: 5 }, () => broker.claimCall("c", CLAIM)));

@@ -49,6 +49,7 @@ export class StoredCalls {
   }
 
   claim(name: string, options: ClaimOptions, now: number): Claim {
+    if (options.epoch !== undefined && options.epoch !== this.epoch) return { status: "forgotten" };
     const known = this.#row(name);
     if (known) {
       if (known.digest !== options.digest) return { status: "reused" };

@@ -312,3 +312,27 @@ Deno.test("P-6.15: WELCOME names the records of calls: the same as long as the b
   assert.notEqual(epochs[0], epochs[2]);
   await broker.close();
 });
+
+Deno.test("P-6.15: a call is not run where its records are gone, and its client is sent to learn which there are", async () => {
+  const clock = new FakeClock();
+  let broker = new MemoryBroker({ clock });
+  // A broker that is restarted behind its servers' backs.
+  const link = new Proxy({} as Broker, {
+    get: (_, method: keyof Broker) => (...args: unknown[]) =>
+      (broker[method] as (...args: unknown[]) => unknown)(...args),
+  });
+  const { orders, server, open } = shop({ broker: link, clock });
+  const client = await open({ token: "ada", instance: "phone-1" });
+  await client.say(order(1, 1));
+  orders[0]!.sell();
+  assert.deepEqual(await client.hear(), [[3, 1, { number: 1 }]]);
+  broker = new MemoryBroker({ clock });
+  assert.deepEqual((await client.say(order(1, 1)))[0]?.slice(0, 3), [4, 1, "OUTCOME_UNKNOWN"]);
+  assert.equal(client.closed?.code, 4000);
+  assert.equal(orders.length, 1);
+  const again = await open({ token: "ada", instance: "phone-1" });
+  await again.say(order(1, 2));
+  assert.equal(orders.length, 2, "new calls run");
+  orders[1]!.sell();
+  await close({ server, clock });
+});
