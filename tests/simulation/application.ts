@@ -1,5 +1,5 @@
-import { allowAll, type ServerOptions, snapshotAt } from "@wirepact/server";
-import type { SimulationContract } from "./generated/server.ts";
+import { allowAll, type ServerOptions, snapshotAt, type TopicFunction } from "@wirepact/server";
+import type { OnceParams, SimulationClaims, SimulationContract } from "./generated/server.ts";
 import { instanceOf, type Ledger } from "./ledger.ts";
 import type { SimRandom } from "./random.ts";
 import type { SimClock } from "./sim_clock.ts";
@@ -17,6 +17,14 @@ type Handlers = Pick<ServerOptions<SimulationContract, undefined, false>, "auth"
 
 /** The application of the simulation: what it does is noted, so that it can be compared with what clients saw. */
 export function application({ ledger, clock, random, now }: ApplicationOptions): Handlers {
+  type Once = { params: OnceParams; user: SimulationClaims; topic: TopicFunction<SimulationContract> };
+  const once = async ({ params: { room, n, afterMs }, user, topic }: Once) => {
+    await clock.sleep(afterMs);
+    ledger.posts.set(n, { n, instance: instanceOf("feed", room), by: user.client, toOthers: false });
+    ledger.tookEffect(n);
+    await topic("feed", { room }).publish("posted", { n, by: user.client, text: "" });
+    return n;
+  };
   return {
     auth: {
       // Tokens are the names of a user and of one of that user's clients.
@@ -37,6 +45,8 @@ export function application({ ledger, clock, random, now }: ApplicationOptions):
         ledger.tookEffect(n);
         return n;
       },
+      once,
+      again: once,
       signal: async ({ params: { room, k, kind }, user, topic }) => {
         await topic("room", { room }).publish(kind, { by: user.client, k });
       },

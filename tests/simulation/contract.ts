@@ -14,6 +14,8 @@ const Signal = Type.Object({
   k: Type.Integer({ description: "No two signals of a run have the same." }),
 });
 
+const Once = Type.Object({ room: Type.String(), n: Type.Integer(), afterMs: Type.Integer() });
+
 const RoomKey = Type.Object({ room: Type.String({ minLength: 1, maxLength: 20 }) });
 
 export default contract("simulation", {
@@ -33,6 +35,18 @@ export default contract("simulation", {
       description: "Takes effect once, after a while.",
       params: Type.Object({ n: Type.Integer(), afterMs: Type.Integer() }),
       result: Type.Integer(),
+    }),
+    once: rpc({
+      description: "Takes effect and publishes, once however often it is sent.",
+      params: Once,
+      result: Type.Integer(),
+      idempotent: { keepMs: 30_000 },
+    }),
+    again: rpc({
+      description: "As once, but for a server that died with it: then it runs again.",
+      params: Once,
+      result: Type.Integer(),
+      idempotent: { keepMs: 30_000, rerun: true },
     }),
     signal: rpc({
       description: "Makes a signal in a room.",

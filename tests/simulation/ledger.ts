@@ -64,7 +64,13 @@ export class Ledger {
     if (method !== "publish" && method !== "signal") return;
     const [instance, { data }] = args as [string, { data: { n?: number; k?: number } }];
     if (data.k !== undefined) this.signals(instance).push(data.k);
-    if (data.n !== undefined) this.log(instance).push({ n: data.n, cursor: answer as Cursor, at });
+    if (data.n === undefined) return;
+    const cursor = answer as Cursor;
+    const log = this.log(instance);
+    // Published again under the same key: the broker answers where it is.
+    const isThere = ({ n, cursor: { epoch, offset } }: LogLine) =>
+      n === data.n && epoch === cursor.epoch && offset === cursor.offset;
+    if (!log.some(isThere)) log.push({ n: data.n, cursor, at });
   }
 }
 

@@ -47,7 +47,8 @@ export interface Plan {
 
 /** Draws a plan. */
 export function planOf(random: SimRandom): Plan {
-  const faults = FAULTS.filter(() => random.chance(0.35));
+  const isPure = random.chance(0.25);
+  const faults = isPure ? [random.pick(FAULTS)] : FAULTS.filter(() => random.chance(0.4));
   return {
     servers: random.whole(1, 3),
     clients: random.whole(2, 4),

@@ -30,7 +30,10 @@ export class SimClient {
   /** One of a few: a user may have several clients. */
   readonly user: string;
   status: "up" | "closing" | "closed" | "dead" = "up";
+  /** The longest time without a connection that was open, the first one apart. */
+  longestGapMs = 0;
   readonly #world: World;
+  #lostAt: number | undefined;
 
   constructor(world: World, name: string) {
     this.#world = world;
@@ -49,6 +52,7 @@ export class SimClient {
       webSocket: world.network.webSocketOf(name),
       clock: this.clock,
       random: () => clientRandom.next(),
+      instance: `${name}-${clientRandom.below(2 ** 31)}`,
       backoff: { minMs: 200, maxMs: 4_000 },
       connectTimeoutMs: 4_000,
       ...(random.chance(0.5) && { encoding: msgpack }),
@@ -57,7 +61,7 @@ export class SimClient {
         this.problems.push(problem);
       },
     });
-    this.client.onState(({ status }) => world.trace.add(name, `is ${status}`));
+    this.client.onState(({ status }) => this.#stands(status));
     world.trace.add(name, "is made");
   }
 
@@ -89,6 +93,16 @@ export class SimClient {
       (error: WirepactError) => settle(error.code ?? String(error)),
     );
     return record;
+  }
+
+  #stands(status: string): void {
+    const { trace, scheduler: { now } } = this.#world;
+    trace.add(this.name, `is ${status}`);
+    if (status !== "open") this.#lostAt ??= now;
+    else if (this.#lostAt !== undefined) {
+      this.longestGapMs = Math.max(this.longestGapMs, now - this.#lostAt);
+      this.#lostAt = undefined;
+    }
   }
 
   /** Ends as it should. */

@@ -40,6 +40,8 @@ export class Watcher {
   readonly sightings: Sighting[] = [];
   /** Numbers of the signals that came: of those of which the newest counts, and of those that may be lost. */
   readonly signals = { typing: [] as number[], pointer: [] as number[] };
+  /** Names of members that were seen to leave. */
+  readonly departures: string[] = [];
   /** Set once nothing more will come. */
   end: { readonly error: WirepactError | undefined } | undefined;
   isClosed = false;
@@ -75,6 +77,7 @@ export class Watcher {
         this.signals[kind].push(k);
       });
     }
+    room.onPresence({ left: ({ name }) => void this.departures.push(name) });
     room.on("posted", ({ n }, offset = -1) => {
       say(`sees post ${n} at ${offset}`);
       this.sightings.push({ kind: "event", n, offset });

@@ -41,6 +41,8 @@ const ACTIONS: readonly Action[] = [
   [2, publish],
   [4, add],
   [4, signal],
+  [4, (world, client) => once("once", world, client)],
+  [3, (world, client) => once("again", world, client)],
   [1, join],
   [2, count],
   [2, sum],
@@ -97,6 +99,21 @@ function add({ ledger }: World, client: SimClient): void {
   const n = ledger.next();
   const call = client.client.add({ n, afterMs: client.random.pick([0, 50, 2_000]) }, timeLimit(client));
   client.record(`add ${n}`, n, call.then((answer) => answer === n ? undefined : `answered ${answer}`));
+}
+
+function once(method: "once" | "again", { plan, ledger }: World, client: SimClient): void {
+  const { random } = client;
+  const n = ledger.next();
+  const params = { n, room: random.pick(plan.rooms), afterMs: random.pick([0, 50, 1_000, 4_000]) };
+  const call = client.client[method](params, timeLimit(client));
+  client.record(
+    `${method} ${n}`,
+    n,
+    call.then((answer) => {
+      ledger.acknowledged.add(n);
+      return answer === n ? undefined : `answered ${answer}`;
+    }),
+  );
 }
 
 function signal({ plan, ledger }: World, client: SimClient): void {

@@ -46,6 +46,8 @@ export class World {
   readonly thrown: unknown[] = [];
   /** What was seen to be wrong on the way. */
   readonly notes: string[] = [];
+  /** How often the broker has lost everything, the records of calls among it. */
+  brokerLosses = 0;
   #brokersMade = 0;
   #serversMade = 0;
   #clientsMade = 0;
@@ -95,6 +97,7 @@ export class World {
   restartBroker(keepsAll: boolean): void {
     this.trace.add("broker", keepsAll ? "restarts" : "restarts and has lost everything");
     if (!keepsAll) {
+      this.brokerLosses++;
       void this.broker.close();
       this.broker = this.#makeBroker();
     }

@@ -23,6 +23,7 @@ import {
 } from "@wirepact/client/gen-v1";
 import type {
   AddParams,
+  AgainParams,
   BoardKey,
   BoardTopic,
   CountParams,
@@ -31,6 +32,7 @@ import type {
   HallKey,
   HallTopic,
   JoinParams,
+  OnceParams,
   PostParams,
   RoomKey,
   RoomTopic,
@@ -41,6 +43,7 @@ import type {
 export type * from "./types.ts";
 export { msgpack, WirepactError } from "@wirepact/client/gen-v1";
 
+const onceParams = object({ room: string(), n: integer(), afterMs: integer() });
 const joinParams = object({ room: string({ minLength: 1, maxLength: 20 }) });
 const posted = object({ n: integer(), by: string(), text: string() });
 const typing = object({ by: string(), k: integer() });
@@ -61,6 +64,20 @@ const methods = {
     params: object({ n: integer(), afterMs: integer() }),
     result: integer(),
   } as RpcMethod<AddParams, number, never>,
+  once: {
+    name: "once",
+    number: 7,
+    params: onceParams,
+    result: integer(),
+    keepMs: 30000,
+  } as RpcMethod<OnceParams, number, never>,
+  again: {
+    name: "again",
+    number: 8,
+    params: onceParams,
+    result: integer(),
+    keepMs: 30000,
+  } as RpcMethod<AgainParams, number, never>,
   signal: {
     name: "signal",
     number: 6,
@@ -132,7 +149,7 @@ const topics = {
 const contract: ClientContract = {
   name: "simulation",
   version: "1.0.0",
-  hash: "4b765d0d1fe95b9dac59d4ac73212444",
+  hash: "4266b9634ccc0f3f98ef30a06ad6e28c",
   compatibleWith: [],
   events: {
     notice: { number: 3, payload: integer() },
@@ -154,6 +171,25 @@ export class SimulationClient extends WirepactClient<SimulationEvents> {
   /** Takes effect once, after a while. */
   add(params: AddParams, options?: CallOptions): Call<number> {
     return this.runtime.call(methods.add, params, options);
+  }
+
+  /**
+   * Takes effect and publishes, once however often it is sent.
+   *
+   * Runs at most once. After a lost connection it is sent again and gets the first answer.
+   */
+  once(params: OnceParams, options?: CallOptions): Call<number> {
+    return this.runtime.call(methods.once, params, options);
+  }
+
+  /**
+   * As once, but for a server that died with it: then it runs again.
+   *
+   * After a lost connection it is sent again and gets the first answer. It runs again only if its server
+   * died meanwhile.
+   */
+  again(params: AgainParams, options?: CallOptions): Call<number> {
+    return this.runtime.call(methods.again, params, options);
   }
 
   /** Makes a signal in a room. */

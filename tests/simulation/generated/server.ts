@@ -3,6 +3,7 @@
 import type { ServerContract } from "@wirepact/server/gen-v1";
 import type {
   AddParams,
+  AgainParams,
   BoardKey,
   BoardPostedEvent,
   BoardSnapshot,
@@ -13,6 +14,7 @@ import type {
   HallPostedEvent,
   HallPresence,
   JoinParams,
+  OnceParams,
   PostParams,
   RoomKey,
   RoomPointerEvent,
@@ -41,6 +43,29 @@ export interface SimulationContract {
     add: {
       kind: "rpc";
       params: AddParams;
+      result: number;
+      errors: Record<never, never>;
+    };
+    /**
+     * Takes effect and publishes, once however often it is sent.
+     *
+     * Runs at most once. After a lost connection it is sent again and gets the first answer.
+     */
+    once: {
+      kind: "rpc";
+      params: OnceParams;
+      result: number;
+      errors: Record<never, never>;
+    };
+    /**
+     * As once, but for a server that died with it: then it runs again.
+     *
+     * After a lost connection it is sent again and gets the first answer. It runs again only if its server
+     * died meanwhile.
+     */
+    again: {
+      kind: "rpc";
+      params: AgainParams;
       result: number;
       errors: Record<never, never>;
     };
@@ -128,7 +153,7 @@ export interface SimulationContract {
 
 /** The simulation contract, as `createServer` takes it. */
 export const simulation: ServerContract<SimulationContract> = {
-  hash: "4b765d0d1fe95b9dac59d4ac73212444",
+  hash: "4266b9634ccc0f3f98ef30a06ad6e28c",
   history: [],
   descriptor: {
     name: "simulation",
@@ -165,6 +190,36 @@ export const simulation: ServerContract<SimulationContract> = {
         result: { kind: "integer" },
         errors: {},
         number: 2,
+      },
+      once: {
+        kind: "rpc",
+        description: "Takes effect and publishes, once however often it is sent.",
+        params: {
+          kind: "object",
+          properties: [{ name: "room", type: { kind: "string" } }, { name: "n", type: { kind: "integer" } }, {
+            name: "afterMs",
+            type: { kind: "integer" },
+          }],
+        },
+        result: { kind: "integer" },
+        errors: {},
+        idempotent: { keepMs: 30000, rerun: false },
+        number: 7,
+      },
+      again: {
+        kind: "rpc",
+        description: "As once, but for a server that died with it: then it runs again.",
+        params: {
+          kind: "object",
+          properties: [{ name: "room", type: { kind: "string" } }, { name: "n", type: { kind: "integer" } }, {
+            name: "afterMs",
+            type: { kind: "integer" },
+          }],
+        },
+        result: { kind: "integer" },
+        errors: {},
+        idempotent: { keepMs: 30000, rerun: true },
+        number: 8,
       },
       signal: {
         kind: "rpc",

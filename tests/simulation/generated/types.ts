@@ -14,6 +14,20 @@ export interface AddParams {
   afterMs: number;
 }
 
+/** What once takes. */
+export interface OnceParams {
+  room: string;
+  n: number;
+  afterMs: number;
+}
+
+/** What again takes. */
+export interface AgainParams {
+  room: string;
+  n: number;
+  afterMs: number;
+}
+
 /** What signal takes. */
 export interface SignalParams {
   room: string;
