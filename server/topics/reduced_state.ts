@@ -60,6 +60,8 @@ export class ReducedState implements LateReader {
 
   /** Goes on from what is kept, up to the head of the log. A failure is logged; whoever wants a snapshot tries again. */
   start(): void {
+    const { log } = this.#options;
+    if (this.#epoch === log.position.epoch && this.#offset >= log.head) return;
     this.#catchUp().catch((error) => {
       const { name, services: { logger } } = this.#options;
       logFailure(error, `reading the log of ${name} for its snapshot`, {}, logger);

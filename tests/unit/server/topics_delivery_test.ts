@@ -23,7 +23,7 @@ function watched() {
   return { drops, observer: { drop } };
 }
 
-Deno.test("latest and volatile events are delivered without offset and are in no log", async () => {
+Deno.test("P-8.14: latest and volatile events are delivered without offset and are in no log", async () => {
   for (const encoding of ["json", "msgpack"] as const) {
     const { open, end, server } = bench();
     const client = await open({ encoding });
@@ -41,7 +41,7 @@ Deno.test("latest and volatile events are delivered without offset and are in no
   }
 });
 
-Deno.test("new subscribers get the latest of each slot that is alive, after SUBSCRIBED", async () => {
+Deno.test("P-8.15: new subscribers get the latest of each slot that is alive, after SUBSCRIBED", async () => {
   const { open, end, server, clock } = bench();
   const board = server.topic("board", ROOM);
   const [ada, late, later] = [await open({ token: "ada" }), await open(), await open()];
@@ -84,7 +84,7 @@ Deno.test("a latest event that comes while a subscription starts is told once it
   await end();
 });
 
-Deno.test("for a slow reader only the latest of each slot waits, volatile events are dropped, nobody else suffers", async () => {
+Deno.test("P-8.15, P-8.16: for a slow reader only the latest of each slot waits, volatile events are dropped, nobody else suffers", async () => {
   const { drops, observer } = watched();
   const { open, end, server, clock } = bench({ ...BUDGET, observer });
   const [slow, swift] = [await open(), await open()];

@@ -47,7 +47,7 @@ function elsewhere(broker: Pick<MemoryBroker, "setPresence" | "removePresence">)
   };
 }
 
-Deno.test("P-9.3: a client that comes back within the grace has never left; a later one is another member", async () => {
+Deno.test("P-9.3, P-9.6: a client that comes back within the grace has never left; a later one is another member", async () => {
   const { open, end, clock, server } = bench();
   const watcher = await open({ token: "watcher" });
   const phone = (): Promise<ScriptedClient> => open({ token: "ada", instance: "phone-0001" });
@@ -71,7 +71,7 @@ Deno.test("P-9.3: a client that comes back within the grace has never left; a la
   await end();
 });
 
-Deno.test("P-9.3: a client that unsubscribes, or is taken out, has left at once", async () => {
+Deno.test("P-9.6: a client that unsubscribes, or is taken out, has left at once", async () => {
   const { open, end, server } = bench();
   const [watcher, ada] = [await open(), await open({ token: "ada" })];
   await enter(watcher, "board");

@@ -106,7 +106,7 @@ Deno.test("an exact snapshot of another log has none of this one's events; one t
   await end();
 });
 
-Deno.test("a snapshot that is too large is INTERNAL, and the log says how large it is", async () => {
+Deno.test("P-8.18: a snapshot that is too large is INTERNAL, and the log says how large it is", async () => {
   for (const encoding of ["json", "msgpack"] as const) {
     const { open, end, log } = bench({ limits: { maxSnapshotBytes: 9 } });
     const client = await open({ encoding });
