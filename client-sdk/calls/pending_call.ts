@@ -72,8 +72,11 @@ export class PendingCall implements OpenId {
   readonly #timer: unknown;
   /** 0 while the call has none, that is, before it is sent and after it has ended. */
   #id = 0;
-  /** Whose record the call is in since it was first sent, and until when that is sure (P-6.15). */
-  #record: { readonly epoch: string | undefined; readonly until: number } | undefined;
+  /**
+   * Whose record the call is in since it was first sent, and until when that is sure (P-6.15). By the timer if the clock
+   * is set back, and by the clock if timers stood still.
+   */
+  #record: { readonly epoch: string | undefined; until: number; readonly timer: unknown } | undefined;
   /** The caller has its answer; the id may still wait for its ending frame (P-3.2). */
   #isSettled = false;
 
@@ -102,18 +105,26 @@ export class PendingCall implements OpenId {
     const { connection } = this.#owner;
     const { method, params, number } = this.request;
     const { callEpoch } = connection;
-    const now = connection.settings.clock.now();
-    const { epoch, until } = this.#record ??= { epoch: callEpoch, until: now + (method.keepMs ?? 0) };
-    if (method.keepMs && (epoch !== callEpoch || now > until)) {
-      return this.#unanswered(this.#error("OUTCOME_UNKNOWN", "may or may not have taken effect"));
+    const { clock } = connection.settings;
+    const now = clock.now();
+    const { keepMs } = method;
+    if (keepMs) {
+      const record = this.#record ??= {
+        epoch: callEpoch,
+        until: now + keepMs,
+        timer: clock.setTimeout(() => record.until = -Infinity, keepMs),
+      };
+      if (record.epoch !== callEpoch || now > record.until) {
+        return this.#unanswered(this.#error("OUTCOME_UNKNOWN", "may or may not have taken effect"));
+      }
     }
     this.#id = connection.open(this);
     const frame: CallFrame = [FrameType.CALL, this.#id, connection.ref(method), params];
     const deadline = this.#deadline;
-    if (deadline !== undefined || method.keepMs) {
+    if (deadline !== undefined || keepMs) {
       frame[4] = {
         timeoutMs: deadline && Math.max(0, Math.ceil(deadline - now)),
-        callNumber: method.keepMs && number,
+        callNumber: keepMs && number,
       };
     }
     if (connection.send(frame)) this.#reply.sent?.(this);
@@ -188,7 +199,9 @@ export class PendingCall implements OpenId {
   #settle(): boolean {
     if (this.#isSettled) return false;
     this.request.options.signal?.removeEventListener("abort", this.#abort);
-    this.#owner.connection.settings.clock.clearTimeout(this.#timer);
+    const { clock } = this.#owner.connection.settings;
+    clock.clearTimeout(this.#timer);
+    clock.clearTimeout(this.#record?.timer);
     return this.#isSettled = true;
   }
 

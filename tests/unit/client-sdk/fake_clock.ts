@@ -8,10 +8,11 @@ interface Timer {
 /** A clock whose hands the test turns. */
 export class FakeClock implements Clock {
   #nowMs = 0;
+  #setMs = 0;
   readonly #timers = new Set<Timer>();
 
   now(): number {
-    return this.#nowMs;
+    return this.#nowMs + this.#setMs;
   }
 
   setTimeout(callback: () => void, delayMs: number): unknown {
@@ -22,6 +23,11 @@ export class FakeClock implements Clock {
 
   clearTimeout(timer: unknown): void {
     this.#timers.delete(timer as Timer);
+  }
+
+  /** Somebody sets the clock; timers do not care. */
+  set(byMs: number): void {
+    this.#setMs += byMs;
   }
 
   /** Timers that have neither fired nor been forgotten. */

@@ -91,7 +91,11 @@ Deno.test("P-6.15: a call is not sent again to a server that has other records",
   await h.clock.pass(250);
   await accept(h, { callEpoch: "two" });
   await call;
-  assert.deepEqual(h.network.socket.frames(), [pay(1, "cake", { callNumber: 2 })], "one that was not sent is");
+  assert.deepEqual(
+    h.network.socket.frames(),
+    [pay(1, "cake", { callNumber: 2 })],
+    "one that was not sent is",
+  );
   h.network.socket.receive([3, 1, null]);
   await waiting;
   await end(h);
@@ -111,6 +115,26 @@ Deno.test("P-6.15: a call is not sent again when its answer may be forgotten", a
   await call;
   await end(h);
 });
+
+for (
+  const [what, setMs, passMs] of [["set back", -3_600_000, 61_000], [
+    "ahead of its timers",
+    61_000,
+    0,
+  ]] as const
+) {
+  Deno.test(`P-6.15: a clock that is ${what} has no call sent again too late`, async () => {
+    const h = await open();
+    const call = assert.rejects(h.client.pay({ room: "tea" }), { code: "OUTCOME_UNKNOWN" });
+    await turn();
+    h.clock.set(setMs);
+    await h.clock.pass(passMs);
+    await reconnect(h);
+    assert.deepEqual(h.network.socket.frames(), []);
+    await call;
+    await end(h);
+  });
+}
 
 Deno.test("a call that runs once fails when the client is closed: in flight, and to be sent again", async () => {
   for (const isLost of [false, true]) {
