@@ -174,7 +174,7 @@ Deno.test("a slow reader that comes back from a gap has lost nothing that histor
   await end();
 });
 
-Deno.test("a topic may cut slow readers off instead", async () => {
+Deno.test("P-8.17: a topic may cut slow readers off instead", async () => {
   const { drops, observer } = watched();
   const { open, end, server } = bench({ ...BUDGET, observer });
   const [slow, swift] = [await open(), await open()];

@@ -159,7 +159,7 @@ Deno.test("P-9.5: above maxListed only the number is told, a few times a second;
   }
 });
 
-Deno.test("members whose server crashed are gone when their lease is, and those of living servers stay", async () => {
+Deno.test("P-9.7: members whose server crashed are gone when their lease is, and those of living servers stay", async () => {
   const clock = new FakeClock();
   const broker = new MemoryBroker({ clock });
   const alive = bench({ clock, broker, heartbeatMs: 1_000_000 });
