@@ -130,7 +130,8 @@ export class CompiledFrames {
       const id = int(p + 2);
       if (R.p < 0) return undefined;
       const upload = callIn(before, id) ?? uploadOf(id);
-      const item = upload === undefined ? undefined : this.#methods.get(upload)?.item;
+      if (upload === undefined || this.#isNamedForm(upload)) return undefined;
+      const item = this.#methods.get(upload)?.item;
       if (!item) return undefined;
       const start = p + R.shift;
       const value = item.decodePart(R.p);
@@ -143,11 +144,8 @@ export class CompiledFrames {
     const id = int(p + 2);
     // An id that the client may not open is for the general path to answer.
     if (R.p < 0 || id < 1 || id > 0x7fff_ffff || id % 2 === 0) return undefined;
-    const isNamed = B[R.p]! >= 0xa0 && B[R.p]! < 0xdc;
-    // Whoever names a method may not know yet that values are positional: P-12.10.
-    if (isNamed && this.#form === "positional") return undefined;
-    const method: Ref = isNamed ? str(R.p) : int(R.p);
-    if (R.p < 0) return undefined;
+    const method: Ref = B[R.p]! >= 0xa0 && B[R.p]! < 0xdc ? str(R.p) : int(R.p);
+    if (R.p < 0 || this.#isNamedForm(method)) return undefined;
     const params = this.#methods.get(method)?.params.decodePart(R.p);
     if (params === undefined || R.p < 0) return undefined;
     let meta: CallMeta | undefined;
@@ -159,6 +157,11 @@ export class CompiledFrames {
       meta = { timeoutMs };
     }
     return { decoded: true, frame: [FrameType.CALL, id, method, params, meta] };
+  }
+
+  /** Whoever names a method may not know yet that values are positional, so its params and items are not: P-12.10. */
+  #isNamedForm(method: Ref): boolean {
+    return this.#form === "positional" && typeof method === "string";
   }
 
   /** RESULT; {@linkcode INVALID} with the issue in `report` if the value does not match. */

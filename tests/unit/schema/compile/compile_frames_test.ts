@@ -110,6 +110,18 @@ Deno.test("P-12.10: compileFrames() leaves calls that name their method to the g
   assert.equal(positional.decode(message([2, 1, "add", { a: 7 }]), options), undefined);
 });
 
+Deno.test("P-12.10: compileFrames() leaves items of an upload that was named to the general path in positional form", () => {
+  const pair: TypeNode = { kind: "tuple", items: [integer, { kind: "array", items: integer }] };
+  const item: TypeNode = { kind: "union", variants: [pair, { kind: "array", items: integer }] };
+  const store = { ...descriptor.methods["store"]!, item };
+  const positional = compileFrames({ ...descriptor, methods: { store } }, { form: "positional" });
+  // Both forms allow these bytes: a pair by its names, the second variant by its positions.
+  const bytes = message([6, 9, [1, [2]]]);
+  assert.equal(positional.decode(bytes, { ...options, uploadOf: () => "store" }), undefined);
+  const numbered = positional.decode(bytes, { ...options, uploadOf: () => 2 });
+  assert.deepEqual(numbered?.frames[0]?.frame.slice(0, 3), [6, 9, [2]]);
+});
+
 Deno.test("compileFrames() leaves everything unusual to the general path", () => {
   const unusual: Uint8Array[] = [
     message([2, 1, "nobody", {}]),
