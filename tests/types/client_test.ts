@@ -62,7 +62,7 @@ async function _topics(client: DemoClient) {
   client.room({ name: "tea" });
   room.on("message", (payload, offset) => {
     same<typeof payload, Message>(true);
-    same<typeof offset, number>(true);
+    same<typeof offset, number | undefined>(true);
   });
   room.on("typing", ({ name }) => name);
   // @ts-expect-error there is no such event
