@@ -3,7 +3,7 @@
  * After a change run `deno task codegen`.
  */
 
-import { contract, rpc, stream, topic, upload } from "@wirepact/schema/contract";
+import { contract, latest, presence, rpc, stream, topic, upload } from "@wirepact/schema/contract";
 import { Type } from "@sinclair/typebox";
 
 const RoomName = Type.String({
@@ -23,7 +23,7 @@ const Member = Type.Object(
     name: Type.String(),
     joinedAt: Type.Date(),
   },
-  { $id: "Member", description: "Somebody who is in a room." },
+  { $id: "Member", description: "Somebody who is in a room, in however many tabs." },
 );
 
 const Message = Type.Object(
@@ -47,6 +47,8 @@ const RoomSnapshot = Type.Object(
   { room: RoomName, recent: Type.Array(Message, { description: "The newest messages, oldest first." }) },
   { $id: "RoomSnapshot", description: "What somebody who enters a room sees first." },
 );
+
+const Typing = Type.Object({ userId: Type.String(), name: Type.String(), typing: Type.Boolean() });
 
 const NotInRoom = Type.Object({ room: RoomName });
 
@@ -74,6 +76,8 @@ export default contract("chat", {
       params: Type.Object({ room: RoomName, text: Text }),
       result: Message,
       errors: { NOT_IN_ROOM: NotInRoom },
+      // Whoever loses the connection before the answer sends it again, and it is said once.
+      idempotent: true,
     }),
     setTyping: rpc({
       description: "Tell the others in a room that one is writing, or has stopped.",
@@ -112,10 +116,13 @@ export default contract("chat", {
       key: RoomKey,
       events: {
         message: Message,
-        typing: Type.Object({ userId: Type.String(), name: Type.String(), typing: Type.Boolean() }),
+        // Writers say it again before it runs out.
+        typing: latest(Typing, { by: "userId", ttlMs: 5_000 }),
       },
-      presence: Member,
+      // A person with two tabs is one member, who leaves with the last of them. A reload is within the grace.
+      presence: presence(Member, { per: "user", graceMs: 5_000 }),
       snapshot: RoomSnapshot,
+      history: { size: 500, ttlMs: 86_400_000 },
     }),
   },
   events: {

@@ -6,14 +6,17 @@
  */
 
 import type { Connection, MethodHandlers, TopicFunction, TopicHandlers } from "@wirepact/server";
-import type { ChatContract, Member, Message, RoomSnapshot, User } from "./generated/server.ts";
-import type { Rooms } from "./rooms.ts";
+import type { Archive } from "./archive.ts";
+import type { ChatContract, Member, Message, User } from "./generated/server.ts";
+import { inTime } from "./in_time.ts";
 
 /** What the handlers work with. */
 export interface ChatServices {
-  readonly rooms: Rooms;
+  readonly archive: Archive;
   /** People that fit into one room. */
   readonly roomCapacity: number;
+  /** The rooms that somebody is in. */
+  readonly openRooms: () => readonly string[];
   /** Makes the id of a message; never the same twice, not after a restart either. */
   readonly newId: () => string;
   readonly now: () => Date;
@@ -27,15 +30,14 @@ const MAX_IMPORTED = 500;
 
 /** The handlers of all methods. */
 export function chatMethods(services: ChatServices): MethodHandlers<ChatContract, undefined, false> {
-  const { rooms, newId, now } = services;
+  const { archive, openRooms, newId, now } = services;
   return {
-    async joinRoom({ params, user, connection, topic, fail }) {
-      const { room } = params;
+    async joinRoom({ params: { room }, user, connection, topic, fail }) {
       if (!isIn(room, connection) && !await hasPlace({ room, user, topic, services })) {
         fail("ROOM_FULL", { capacity: services.roomCapacity });
       }
       await connection.join("room", { room });
-      return snapshotOf(room, rooms);
+      return { room, recent: archive.newest(room, RECENT_MESSAGES) };
     },
 
     leaveRoom({ params: { room }, connection, fail }) {
@@ -43,10 +45,10 @@ export function chatMethods(services: ChatServices): MethodHandlers<ChatContract
     },
 
     async sendMessage({ params: { room, text }, user, connection, topic, fail }) {
-      if (!isIn(room, connection)) fail("NOT_IN_ROOM", { room });
+      // What is sent again after a reconnect may come before the connection is in the room again; its user still is.
+      if (!isIn(room, connection) && !await isMember(user, room, topic)) fail("NOT_IN_ROOM", { room });
       const message = { id: newId(), room, userId: user.sub, name: user.name, text, sentAt: now() };
-      rooms.add(message);
-      await topic("room", { room }).publish("message", message);
+      await say([message], { archive, topic });
       return message;
     },
 
@@ -57,19 +59,18 @@ export function chatMethods(services: ChatServices): MethodHandlers<ChatContract
     },
 
     async listRooms({ topic }) {
-      const summaries = await Promise.all(
-        rooms.names().map(async (room) => {
-          const members = await membersOf(room, topic);
-          return { room, members: people(members).size, messages: rooms.count(room) };
-        }),
-      );
+      const rooms = [...new Set([...archive.rooms(), ...openRooms()])].sort();
+      const summaries = await Promise.all(rooms.map(async (room) => {
+        const members = await membersOf(room, topic);
+        return { room, members: members.length, messages: archive.count(room) };
+      }));
       return summaries.filter((summary) => summary.members > 0 || summary.messages > 0);
     },
 
     roomMembers: ({ params, topic }) => membersOf(params.room, topic),
 
     async *exportHistory({ params }) {
-      yield* rooms.messages(params.room);
+      yield* archive.messages(params.room);
     },
 
     async importHistory({ params: { room }, items, user, connection, topic, fail }) {
@@ -80,10 +81,7 @@ export function chatMethods(services: ChatServices): MethodHandlers<ChatContract
         imported.push({ id: newId(), room, userId: `import:${user.sub}`, ...item });
         if (imported.length > MAX_IMPORTED) imported.shift();
       }
-      for (const message of imported) {
-        rooms.add(message);
-        await topic("room", { room }).publish("message", message);
-      }
+      await say(imported, { archive, topic });
       return { imported: imported.length };
     },
   };
@@ -95,17 +93,48 @@ export function chatTopics(services: ChatServices): TopicHandlers<ChatContract, 
     room: {
       // Asked when a client comes back after a reconnect; joinRoom has asked the same.
       authorize: ({ key, user, topic }) => hasPlace({ room: key.room, user, topic, services }),
-      snapshot({ key }) {
-        services.rooms.open(key.room);
-        return snapshotOf(key.room, services.rooms);
+      reducer: {
+        initial: ({ key: { room } }) => ({ room, recent: [] }),
+        events: {
+          message: (state, message) => ({
+            ...state,
+            recent: inTime(state.recent, message, RECENT_MESSAGES),
+          }),
+        },
       },
-      presence: ({ user }) => ({ userId: user.sub, name: user.name, joinedAt: services.now() }),
+      async presence({ key, user, topic }) {
+        const members = await membersOf(key.room, topic);
+        const before = members.find(({ userId }) => userId === user.sub);
+        return { userId: user.sub, name: user.name, joinedAt: before?.joinedAt ?? services.now() };
+      },
     },
   };
 }
 
+/**
+ * Says messages in their rooms. They are archived first: whatever anybody was told is in the archive, wherever the
+ * process may end. What could not be said is taken out again.
+ */
+async function say(
+  messages: readonly Message[],
+  { archive, topic }: { readonly archive: Archive; readonly topic: TopicFunction<ChatContract> },
+): Promise<void> {
+  archive.add(messages);
+  const said = await Promise.allSettled(
+    messages.map((message) => topic("room", { room: message.room }).publish("message", message)),
+  );
+  const failure = said.find(({ status }) => status === "rejected");
+  if (failure === undefined) return;
+  archive.remove(messages.filter((_, index) => said[index]?.status === "rejected"));
+  throw (failure as PromiseRejectedResult).reason; // it was found by its status
+}
+
 function isIn(room: string, connection: Connection<ChatContract>): boolean {
   return connection.topics().some(({ topic, key }) => topic === "room" && key.room === room);
+}
+
+async function isMember({ sub }: User, room: string, topic: TopicFunction<ChatContract>): Promise<boolean> {
+  return (await membersOf(room, topic)).some(({ userId }) => userId === sub);
 }
 
 /** Who comes back, or opens another tab, takes no further place. */
@@ -117,21 +146,11 @@ async function hasPlace(
     services: ChatServices;
   },
 ): Promise<boolean> {
-  const others = people(await membersOf(room, topic));
-  others.delete(user.sub);
-  return others.size < services.roomCapacity;
+  const others = (await membersOf(room, topic)).filter(({ userId }) => userId !== user.sub);
+  return others.length < services.roomCapacity;
 }
 
 async function membersOf(room: string, topic: TopicFunction<ChatContract>): Promise<Member[]> {
   const members = await topic("room", { room }).members();
   return members.map(({ state }) => state);
-}
-
-/** The users among members: one person may be there with several connections. */
-function people(members: readonly Member[]): Set<string> {
-  return new Set(members.map(({ userId }) => userId));
-}
-
-function snapshotOf(room: string, rooms: Rooms): RoomSnapshot {
-  return { room, recent: rooms.recent(room, RECENT_MESSAGES) };
 }

@@ -1,15 +1,19 @@
 /**
- * `deno task start`: serves the chat and its page. PORT and HOST say where, CHAT_SECRET keeps tokens good across
- * restarts. What is typed into the terminal is announced to everybody; Ctrl+C ends it.
+ * `deno task start`: serves the chat and its page. PORT and HOST say where. CHAT_DATA is the folder it keeps everything
+ * in, so that people and their rooms outlive a restart; if it is empty, nothing is kept. CHAT_SECRET signs tokens in
+ * place of a secret in that folder. What is typed into the terminal is announced to everybody; Ctrl+C ends it.
  *
  * @module
  */
 
+import { fileURLToPath } from "node:url";
+import { SqliteBrokerError } from "@wirepact/server/sqlite";
 import { buildPage, PageError } from "./page.ts";
+import { MIN_SECRET_BYTES } from "./secret.ts";
 import { type ChatOptions, startChat } from "./server.ts";
 
-/** What HMAC asks of a key, and `jwtAuth` with it. */
-const MIN_SECRET_BYTES = 32;
+/** Beside this file, and not in the repository. */
+const DATA = new URL("./data", import.meta.url);
 
 if (import.meta.main) {
   await main().catch((error) => {
@@ -45,12 +49,16 @@ function readEnvironment(): ChatOptions {
       `CHAT_SECRET has to have at least ${MIN_SECRET_BYTES} bytes; leave it out for a random one.`,
     );
   }
-  return { port, ...(hostname && { hostname }), ...(secret && { secret }) };
+  const data = Deno.env.get("CHAT_DATA") ?? fileURLToPath(DATA);
+  return { port, ...(hostname && { hostname }), ...(secret && { secret }), ...(data && { data }) };
 }
 
 /** What somebody who starts the chat can do something about, in words; anything else with its stack. */
 function explain(error: unknown): unknown {
   if (error instanceof PageError || error instanceof RangeError) return error.message;
+  if (error instanceof SqliteBrokerError) {
+    return `The data cannot be used: ${error.message}. CHAT_DATA names another folder.`;
+  }
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     return "The port is taken. Choose another: PORT=8081 deno task start";
   }

@@ -4,11 +4,15 @@
  * @module
  */
 
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { createServer, type FetchHandler, jwtAuth, type Logger } from "@wirepact/server";
+import { SqliteBroker } from "@wirepact/server/sqlite";
+import { Archive } from "./archive.ts";
 import { chat } from "./generated/server.ts";
 import { chatMethods, type ChatServices, chatTopics } from "./handlers.ts";
 import { login } from "./login.ts";
-import { Rooms } from "./rooms.ts";
+import { keptSecret, randomSecret } from "./secret.ts";
 
 /** How to run a chat. */
 export interface ChatOptions {
@@ -16,7 +20,12 @@ export interface ChatOptions {
   readonly port?: number;
   /** The address to listen on. @default "127.0.0.1": this machine only */
   readonly hostname?: string;
-  /** Signs the tokens, at least 32 bytes. With the same secret tokens outlive a restart. @default a random one */
+  /**
+   * The folder that everything is kept in: rooms, messages, and the secret if none is given. Whoever was connected goes
+   * on after a restart as if nothing had been. One chat at a time can have it. @default memory
+   */
+  readonly data?: string;
+  /** Signs the tokens, at least 32 bytes. @default a random one, kept in `data` */
   readonly secret?: string;
   /** Answers for the page's files. @default none, for programs that only speak the protocol */
   readonly page?: FetchHandler;
@@ -25,6 +34,9 @@ export interface ChatOptions {
   /** @default the console, from warnings upward */
   readonly logger?: Logger;
 }
+
+/** Room for 50 messages of 1,000 characters, each of them as long as JSON can make it: \u0000. */
+const MAX_SNAPSHOT_BYTES = 524_288;
 
 /** A chat that runs. */
 export interface Chat {
@@ -49,10 +61,18 @@ export interface Chat {
  * ```
  */
 export async function startChat(options: ChatOptions = {}): Promise<Chat> {
-  const { port = 8080, hostname = "127.0.0.1", secret = randomSecret(), roomCapacity = 50 } = options;
+  const { port = 8080, hostname = "127.0.0.1", data, roomCapacity = 50 } = options;
+  await using resources = new AsyncDisposableStack();
+  if (data !== undefined) await mkdir(data, { recursive: true, mode: 0o700 });
+  const secret = options.secret ??
+    (data === undefined ? randomSecret() : await keptSecret(join(data, "secret")));
+  const broker = data === undefined ? undefined : new SqliteBroker({ path: join(data, "topics.db") });
+  resources.defer(() => broker?.close());
+  const archive = resources.use(new Archive(data === undefined ? {} : { path: join(data, "archive.db") }));
   const services: ChatServices = {
-    rooms: new Rooms(),
+    archive,
     roomCapacity,
+    openRooms: () => server.instances("room").map(({ key }) => key.room),
     newId: () => crypto.randomUUID(),
     now: () => new Date(),
   };
@@ -60,6 +80,8 @@ export async function startChat(options: ChatOptions = {}): Promise<Chat> {
     auth: jwtAuth({ secret }),
     methods: chatMethods(services),
     topics: chatTopics(services),
+    limits: { maxSnapshotBytes: MAX_SNAPSHOT_BYTES },
+    ...(broker && { broker }),
     ...(options.logger && { logger: options.logger }),
   });
   const { url } = await server.listen({
@@ -67,10 +89,14 @@ export async function startChat(options: ChatOptions = {}): Promise<Chat> {
     hostname,
     http: (request) => answer(request, secret, options.page),
   });
+  const held = resources.move();
   return {
     url,
     announce: (text) => void server.broadcast("announcement", { text, at: services.now() }),
-    close: ({ graceMs = 1_000 } = {}) => server.close({ graceMs }),
+    async close({ graceMs = 1_000 } = {}) {
+      await server.close({ graceMs });
+      await held.disposeAsync();
+    },
   };
 }
 
@@ -86,9 +112,4 @@ function answer(
 
 function notFound(): Response {
   return new Response("Not found\n", { status: 404 });
-}
-
-function randomSecret(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
 }

@@ -43,7 +43,17 @@ export class ChatPage {
     return this.page.locator("#members .member", { hasText: name });
   }
 
-  note(text: string): Locator {
+  /** What is said of the connection or the room's log. */
+  fact(name: string, value: string): Locator {
+    return this.page.locator("#wire-facts .fact", { hasText: name }).getByText(value, { exact: true });
+  }
+
+  /** The messages that are there, in order. */
+  texts(): Promise<string[]> {
+    return this.page.locator(".message.sent .bubble").allTextContents();
+  }
+
+  note(text: string | RegExp): Locator {
     return this.page.locator("#timeline .note", { hasText: text });
   }
 

@@ -13,6 +13,8 @@ async function setUp(options: ChatOptions = {}) {
   const start = (port: number): Promise<Chat> => startChat({ port, page, ...options });
   const stack = new AsyncDisposableStack();
   const browser = stack.use(await Chromium.launch());
+  const { data } = options;
+  if (data !== undefined) stack.defer(() => Deno.remove(data, { recursive: true }));
   let chat = await start(0);
   stack.defer(() => chat.close({ graceMs: 0 }));
   return {
@@ -20,7 +22,7 @@ async function setUp(options: ChatOptions = {}) {
     url: chat.url,
     announce: (text: string) => chat.announce(text),
     stop: () => chat.close({ graceMs: 0 }),
-    /** With another secret, so that the tokens of before are good for nothing. */
+    /** Without `data` it has another secret, so that the tokens of before are good for nothing. */
     async restart() {
       chat = await start(Number(new URL(chat.url).port));
     },
@@ -59,33 +61,86 @@ Deno.test("chat page: two people talk, one in JSON and one in MessagePack", OPTI
   assert.deepEqual(stage.browser.complaints, []);
 });
 
-Deno.test("chat page: comes back by itself when the server does, and the talk goes on", OPTIONS, async () => {
-  await using stage = await setUp();
-  const ada = await stage.open("Ada");
-  const grace = await stage.open("Grace", "MessagePack");
-  await ada.say("Before");
-  await grace.hears("Before");
+Deno.test(
+  "chat page: goes on after a restart of the server, and says what it caught up with",
+  OPTIONS,
+  async () => {
+    await using stage = await setUp({ data: await Deno.makeTempDir() });
+    const ada = await stage.open("Ada");
+    const grace = await stage.open("Grace", "MessagePack");
+    await ada.say("Before");
+    await grace.hears("Before");
+    await ada.sees(ada.fact("log is at", "#1"));
+    await ada.sees(ada.fact("recovery", "not needed yet"));
+    // Grace is cut off for longer than the server is away, so that something is said without her.
+    await grace.page.context().setOffline(true);
 
-  await stage.stop();
-  await ada.sees(ada.pill("Reconnecting"));
-  await ada.say("While you were away");
-  await ada.sees(ada.page.getByText("Waiting for the connection"));
+    await stage.stop();
+    await ada.sees(ada.pill("Reconnecting"));
+    await ada.say("While you were away");
+    await ada.sees(ada.page.getByText("Waiting for the connection"));
 
-  await stage.restart();
-  for (const visitor of [ada, grace]) await visitor.sees(visitor.pill("Connected"));
-  await grace.hears("While you were away");
-  await ada.hears("While you were away");
-  await grace.say("After");
-  await ada.hears("After");
-  for (const visitor of [ada, grace]) {
-    await visitor.sees(visitor.member("Ada"));
-    await visitor.sees(visitor.member("Grace"));
-    assert.equal(await visitor.page.locator(".message").count(), 3);
-    assert.equal(await visitor.note("left").count(), 0);
-  }
-  // The browser itself logs every socket that finds nobody; nothing else may be there.
-  assert.deepEqual(stage.browser.complaints.filter((text) => !text.includes("net::ERR_")), []);
-});
+    await stage.restart();
+    await ada.sees(ada.pill("Connected"));
+    await ada.hears("While you were away");
+    await ada.sees(ada.note(/^Back after .+: nothing was missed$/));
+    await ada.sees(ada.fact("recovery", "nothing missed"));
+    await ada.sees(ada.member("Grace"));
+    await ada.say("Still there?");
+    await ada.hears("Still there?");
+
+    await grace.page.context().setOffline(false);
+    await grace.hears("Still there?");
+    await grace.sees(grace.note(/^Back after .+: 2 messages caught up \(from #1 to #3\)$/));
+    await grace.sees(grace.fact("recovery", "2 caught up"));
+    await grace.sees(grace.fact("log is at", "#3"));
+    await grace.say("After");
+    await ada.hears("After");
+    for (const visitor of [ada, grace]) {
+      await visitor.sees(visitor.member("Ada"));
+      await visitor.sees(visitor.member("Grace"));
+      assert.deepEqual(await visitor.texts(), ["Before", "While you were away", "Still there?", "After"]);
+      assert.equal(await visitor.note("joined").count(), visitor === ada ? 1 : 0);
+      assert.equal(await visitor.note("left").count(), 0);
+    }
+    // The browser itself logs every socket that finds nobody; nothing else may be there.
+    assert.deepEqual(stage.browser.complaints.filter((text) => !text.includes("net::ERR_")), []);
+  },
+);
+
+Deno.test(
+  "chat page: loads its rooms anew from a server that has lost them, says so, and the talk goes on",
+  OPTIONS,
+  async () => {
+    await using stage = await setUp();
+    const ada = await stage.open("Ada");
+    const grace = await stage.open("Grace", "MessagePack");
+    await ada.say("Before");
+    await grace.hears("Before");
+
+    await stage.stop();
+    await ada.sees(ada.pill("Reconnecting"));
+    await ada.say("While you were away");
+    await ada.sees(ada.page.getByText("Waiting for the connection"));
+
+    await stage.restart();
+    for (const visitor of [ada, grace]) {
+      await visitor.sees(visitor.pill("Connected"));
+      await visitor.hears("While you were away");
+      await visitor.sees(visitor.note("the server has begun a new log, so the room was loaded anew"));
+      await visitor.sees(visitor.fact("recovery", "loaded anew"));
+    }
+    await grace.say("After");
+    await ada.hears("After");
+    for (const visitor of [ada, grace]) {
+      await visitor.sees(visitor.member("Ada"));
+      await visitor.sees(visitor.member("Grace"));
+      assert.deepEqual(await visitor.texts(), ["While you were away", "After"]);
+      assert.equal(await visitor.note("left").count(), 0);
+    }
+    assert.deepEqual(stage.browser.complaints.filter((text) => !text.includes("net::ERR_")), []);
+  },
+);
 
 Deno.test("chat page: rooms, unread messages, leaving and a full room", OPTIONS, async () => {
   await using stage = await setUp({ roomCapacity: 2 });
@@ -147,10 +202,15 @@ Deno.test("chat page: a reload comes back as the same person in the same rooms",
   await using stage = await setUp();
   const ada = await stage.open("Ada", "MessagePack");
   await ada.say("Before the reload");
+  const grace = await stage.open("Grace");
+  await grace.sees(grace.member("Ada"));
   await ada.page.reload();
   await ada.hears("Before the reload");
   await ada.sees(ada.member("Ada"));
   await ada.sees(ada.page.locator("#wire-facts").getByText("MessagePack"));
+  await ada.say("After the reload");
+  await grace.hears("After the reload");
+  assert.equal(await grace.note("Ada").count(), 0);
   assert.deepEqual(stage.browser.complaints, []);
 });
 

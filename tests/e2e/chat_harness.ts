@@ -92,7 +92,7 @@ export class Guest {
     assert.equal((await this.#events.next()).done, true);
   }
 
-  /** Settles when exactly these people are in the room, one name per connection. */
+  /** Settles when exactly these people are in the room, one name per person. */
   async sees(...names: string[]): Promise<void> {
     const wanted = names.sort().join();
     await new Promise<void>((resolve) => {

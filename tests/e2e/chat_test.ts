@@ -20,6 +20,34 @@ for (const [name, encoding] of ENCODINGS) {
     assert.equal(await heard.promise, "Second");
   });
 
+  Deno.test(`chat in ${name}: a room begins with the newest 50 messages by time, and goes on from there`, async () => {
+    await using stage = await ChatHarness.start(encoding);
+    const ada = await stage.enter("Ada");
+    const letters = Array.from({ length: 60 }, (_, day) => ({
+      name: "Charles",
+      text: `Letter ${day}`,
+      sentAt: new Date(day),
+    }));
+    // The order in which they come is not that of time.
+    await ada.client.importHistory(GENERAL, [...letters.slice(30), ...letters.slice(0, 30)]);
+    const grace = await stage.connect("Grace");
+    const room = grace.room(GENERAL);
+    const { snapshot, cursor } = await room.ready;
+    const newest = letters.slice(-50).map(({ text }) => text);
+    assert.deepEqual(snapshot?.recent.map(({ text }) => text), newest);
+    assert.deepEqual((await grace.joinRoom(GENERAL)).recent.map(({ text }) => text), newest);
+    assert.equal(cursor.offset, 60);
+  });
+
+  Deno.test(`chat in ${name}: a room of the longest messages there are can be entered`, async () => {
+    await using stage = await ChatHarness.start(encoding);
+    const ada = await stage.enter("Ada");
+    const longest = { name: "\0".repeat(40), text: "\0".repeat(1_000), sentAt: new Date(0) };
+    await ada.client.importHistory(GENERAL, Array.from({ length: 60 }, () => longest));
+    const { snapshot } = await (await stage.enter("Grace")).room.ready;
+    assert.equal(snapshot?.recent.length, 50);
+  });
+
   Deno.test(`chat in ${name}: sendMessage() reaches everybody in the room and answers the message`, async () => {
     await using stage = await ChatHarness.start(encoding);
     const ada = await stage.enter("Ada");
@@ -62,6 +90,8 @@ for (const [name, encoding] of ENCODINGS) {
     const grace = await stage.enter("Grace");
     await ada.sees("Ada", "Grace");
     await grace.client.close();
+    // It might be a reload, so nobody is told yet.
+    assert.deepEqual((await ada.client.roomMembers(GENERAL)).map((member) => member.name), ["Ada", "Grace"]);
     await ada.sees("Ada");
     assert.deepEqual((await ada.client.roomMembers(GENERAL)).map((member) => member.name), ["Ada"]);
   });
@@ -77,7 +107,48 @@ for (const [name, encoding] of ENCODINGS) {
       { room: "general", members: 2, messages: 1 },
       { room: "tea", members: 1, messages: 0 },
     ]);
-    assert.equal((await ada.client.roomMembers(GENERAL)).length, 3);
+    assert.deepEqual((await ada.client.roomMembers(GENERAL)).map(({ name }) => name), ["Ada", "Grace"]);
+  });
+
+  Deno.test(`chat in ${name}: a person is there until their last tab has left, and since their first came`, async () => {
+    await using stage = await ChatHarness.start(encoding);
+    const grace = await stage.enter("Grace");
+    const tabs = [await stage.enter("Ada"), await stage.enter("Ada")];
+    await grace.sees("Ada", "Grace");
+    const changes: string[] = [];
+    const told = (kind: string) => ({ name }: { name: string }) => void changes.push(`${name} ${kind}`);
+    grace.room.onPresence({ joined: told("joined"), left: told("left"), changed: told("changed") });
+    const third = await stage.enter("Ada");
+    for (const tab of [third, ...tabs]) await tab.client.leaveRoom(GENERAL);
+    await grace.sees("Grace");
+    assert.deepEqual(changes, ["Ada left"]);
+  });
+
+  Deno.test(`chat in ${name}: somebody who is back within the grace has not left`, async () => {
+    await using stage = await ChatHarness.start(encoding);
+    const grace = await stage.enter("Grace");
+    const before = await stage.enter("Ada");
+    await grace.sees("Ada", "Grace");
+    const changes: string[] = [];
+    const told = (kind: string) => ({ name }: { name: string }) => void changes.push(`${name} ${kind}`);
+    grace.room.onPresence({ joined: told("joined"), left: told("left"), changed: told("changed") });
+    await before.client.close();
+    await (await stage.enter("Ada")).sees("Ada", "Grace");
+    await (await stage.enter("Linus")).sees("Ada", "Grace", "Linus");
+    await grace.sees("Ada", "Grace", "Linus");
+    assert.deepEqual(changes, ["Linus joined"]);
+  });
+
+  Deno.test(`chat in ${name}: who enters is told who is writing`, async () => {
+    await using stage = await ChatHarness.start(encoding);
+    const ada = await stage.enter("Ada");
+    await ada.client.setTyping({ ...GENERAL, typing: true });
+    const grace = await stage.enter("Grace");
+    assert.deepEqual(await grace.next(), {
+      event: "typing",
+      payload: { userId: "ada", name: "Ada", typing: true },
+      offset: undefined,
+    });
   });
 
   Deno.test(`chat in ${name}: listRooms() leaves out rooms that are empty and silent`, async () => {

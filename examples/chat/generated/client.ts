@@ -86,6 +86,7 @@ const methods = {
     params: object({ room, text }),
     result: message,
     errors: { NOT_IN_ROOM: { number: 1001, details: notInRoom } },
+    keepMs: 600000,
   } as RpcMethod<SendMessageParams, Message, SendMessageFailure>,
   setTyping: {
     name: "setTyping",
@@ -163,7 +164,11 @@ export class ChatClient extends WirepactClient<ChatEvents> {
     return this.runtime.call(methods.leaveRoom, params, options);
   }
 
-  /** Say something to everybody in a room. */
+  /**
+   * Say something to everybody in a room.
+   *
+   * Runs at most once. After a lost connection it is sent again and gets the first answer.
+   */
   sendMessage(params: SendMessageParams, options?: CallOptions): Call<Message, SendMessageFailure> {
     return this.runtime.call(methods.sendMessage, params, options);
   }
@@ -197,7 +202,11 @@ export class ChatClient extends WirepactClient<ChatEvents> {
     return this.runtime.upload(methods.importHistory, params, items, options);
   }
 
-  /** What happens in one room. */
+  /**
+   * What happens in one room.
+   *
+   * A member is a user, with all connections.
+   */
   room(key: RoomKey, options?: SubscribeOptions): Subscription<RoomTopic> {
     return this.runtime.subscribe(topics.room, key, options);
   }

@@ -36,7 +36,11 @@ export interface ChatContract {
       result: void;
       errors: { NOT_IN_ROOM: { room: string } };
     };
-    /** Say something to everybody in a room. */
+    /**
+     * Say something to everybody in a room.
+     *
+     * Runs at most once. After a lost connection it is sent again and gets the first answer.
+     */
     sendMessage: {
       kind: "rpc";
       params: SendMessageParams;
@@ -81,16 +85,22 @@ export interface ChatContract {
     };
   };
   topics: {
-    /** What happens in one room. */
+    /**
+     * What happens in one room.
+     *
+     * A member is a user, with all connections.
+     */
     room: {
       key: RoomKey;
       events: {
         /** A message in a room. */
         message: Message;
+        /** The latest of each `userId` counts, for 5,000 ms. Not in the history. */
         typing: RoomTypingEvent;
       };
       presence: Member;
       snapshot: RoomSnapshot;
+      signals: "typing";
     };
   };
   events: {
@@ -182,6 +192,7 @@ export const chat: ServerContract<ChatContract> = {
             },
           },
         },
+        idempotent: { keepMs: 600000, rerun: false },
         number: 3,
       },
       setTyping: {
@@ -294,13 +305,14 @@ export const chat: ServerContract<ChatContract> = {
                 type: { kind: "string" },
               }, { name: "typing", type: { kind: "boolean" } }],
             },
+            delivery: { kind: "latest", by: "userId", ttlMs: 5000 },
             number: 2,
           },
         },
         presence: { kind: "ref", name: "Member" },
-        presenceOptions: { per: "connection", graceMs: 5000, maxListed: 1000 },
+        presenceOptions: { per: "user", graceMs: 5000, maxListed: 1000 },
         snapshot: { kind: "ref", name: "RoomSnapshot" },
-        history: { size: 100, ttlMs: 300000 },
+        history: { size: 500, ttlMs: 86400000 },
         number: 1,
       },
     },
@@ -404,7 +416,7 @@ export const chat: ServerContract<ChatContract> = {
           { name: "name", type: { kind: "string" } },
           { name: "joinedAt", type: { kind: "date" } },
         ],
-        description: "Somebody who is in a room.",
+        description: "Somebody who is in a room, in however many tabs.",
       },
       Announcement: {
         kind: "object",

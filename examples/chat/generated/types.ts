@@ -41,7 +41,7 @@ export interface RoomSummary {
   messages: number;
 }
 
-/** Somebody who is in a room. */
+/** Somebody who is in a room, in however many tabs. */
 export interface Member {
   /** The same in all of this person's tabs. */
   userId: string;
@@ -96,6 +96,7 @@ export interface RoomTopic {
   events: {
     /** A message in a room. */
     message: Message;
+    /** The latest of each `userId` counts, for 5,000 ms. Not in the history. */
     typing: RoomTypingEvent;
   };
   presence: Member;

@@ -104,8 +104,8 @@ class App implements ChatActions {
     const old = this.#session;
     this.#connect(encoding, () => login(me.name));
     const session = this.#session;
-    for (const { name, drafts } of rooms.values()) {
-      await session?.enter(name);
+    for (const { name, drafts, messages } of rooms.values()) {
+      await session?.enter(name, messages);
       for (const draft of drafts) if (draft.status === "waiting") session?.send(name, draft);
     }
     old?.close();
@@ -123,7 +123,7 @@ class App implements ChatActions {
   }
 
   signOut(): void {
-    this.#session?.close();
+    this.#session?.signOut();
     this.#session = undefined;
     this.#state = undefined;
     this.#typing.clear();

@@ -5,10 +5,12 @@
  * @module
  */
 
-import type { ConnectionState } from "@wirepact/client";
-import type { Announcement, Message, RoomSummary, User } from "../generated/types.ts";
+import type { ConnectionState, Recovery } from "@wirepact/client";
+import type { Announcement, RoomSummary, User } from "../generated/types.ts";
 import {
+  type Conversation,
   type Draft,
+  freshIn,
   newRoom,
   type PresenceChange,
   type RoomState,
@@ -17,6 +19,8 @@ import {
   withoutConnection,
   withoutDraft,
   withPresence,
+  withReturn,
+  withSent,
   withTime,
   withTyping,
 } from "./room_state.ts";
@@ -49,9 +53,15 @@ export type ChatEvent =
   | {
     readonly type: "messages";
     readonly room: string;
-    readonly messages: readonly Message[];
-    /** Whether they have just been said, so that they count as unread. */
+    readonly conversation: Conversation;
+    /** Whether what is new in it has just been said, so that it counts as unread. */
     readonly live: boolean;
+  }
+  | {
+    readonly type: "returned";
+    readonly room: string;
+    readonly recovery: Recovery<unknown>;
+    readonly nowMs: number;
   }
   | { readonly type: "presence"; readonly room: string; readonly change: PresenceChange }
   | {
@@ -61,6 +71,7 @@ export type ChatEvent =
     readonly nowMs: number;
   }
   | { readonly type: "draft"; readonly room: string; readonly draft: Draft }
+  | { readonly type: "sent"; readonly room: string; readonly id: string; readonly messageId: string }
   | { readonly type: "discarded"; readonly room: string; readonly id: string }
   | { readonly type: "announcement"; readonly announcement: Announcement | undefined }
   | { readonly type: "problem"; readonly text: string | undefined }
@@ -88,7 +99,7 @@ export function update(state: ChatState, event: ChatEvent): ChatState {
       const { connection, nowMs } = event;
       const retryAtMs = connection.status === "waiting" ? nowMs + connection.retryInMs : 0;
       const next = { ...state, connection, retryAtMs };
-      return connection.status === "open" ? next : inRooms(next, withoutConnection);
+      return connection.status === "open" ? next : inRooms(next, (room) => withoutConnection(room, nowMs));
     }
     case "listed":
       return { ...state, listed: event.rooms };
@@ -103,13 +114,17 @@ export function update(state: ChatState, event: ChatEvent): ChatState {
     case "visible":
       return looked({ ...state, visible: event.visible });
     case "messages":
-      return inRoom(state, event.room, (room) => received(state, room, event.messages, event.live));
+      return inRoom(state, event.room, (room) => received(state, room, event));
+    case "returned":
+      return inRoom(state, event.room, (room) => withReturn(room, event.recovery, event.nowMs));
     case "presence":
       return inRoom(state, event.room, (room) => withPresence(room, event.change));
     case "typing":
       return inRoom(state, event.room, (room) => withTyping(room, event.typing, event.nowMs));
     case "draft":
       return inRoom(state, event.room, (room) => withDraft(room, event.draft));
+    case "sent":
+      return inRoom(state, event.room, (room) => withSent(room, event.id, event.messageId));
     case "discarded":
       return inRoom(state, event.room, (room) => withoutDraft(room, event.id));
     case "announcement":
@@ -145,10 +160,15 @@ function looked(state: ChatState): ChatState {
   return inRoom(state, state.current, (room) => room.unread === 0 ? room : { ...room, unread: 0 });
 }
 
-function received(state: ChatState, room: RoomState, messages: readonly Message[], live: boolean): RoomState {
-  const changed = withMessages(room, messages);
-  const seen = state.visible && state.current === room.name;
-  if (changed === room || !live || seen) return changed;
-  const others = messages.filter((message) => message.userId !== state.me.sub).length;
-  return { ...changed, unread: changed.unread + others };
+function received(
+  state: ChatState,
+  room: RoomState,
+  { conversation, live }: Extract<ChatEvent, { type: "messages" }>,
+): RoomState {
+  const changed = withMessages(room, conversation);
+  // The first one of a connection needs no explanation: the page was entered, or went on in another encoding.
+  if (!live) return { ...changed, awaySinceMs: undefined };
+  if (state.visible && state.current === room.name) return changed;
+  const others = freshIn(room, conversation.messages).filter(({ userId }) => userId !== state.me.sub);
+  return { ...changed, unread: changed.unread + others.length };
 }

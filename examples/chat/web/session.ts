@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /**
- * One person's chat over the generated SDK: the only file of the page that talks to the server. What happens is told as
- * events of the state; what the user wants comes in as calls.
+ * One person's chat over the generated SDK: with its feeds of rooms the only part of the page that talks to the server.
+ * What happens is told as events of the state; what the user wants comes in as calls.
  *
  * @module
  */
@@ -10,14 +10,13 @@ import {
   type ChatClient,
   connectChat,
   type JoinRoomFailure,
-  type Member,
   type Message,
   msgpack,
-  type RoomTopic,
   type SendMessageFailure,
 } from "../generated/client.ts";
-import type { Encoding, PresenceListener, ProtocolError, Subscription } from "@wirepact/client";
+import type { Encoding, ProtocolError } from "@wirepact/client";
 import type { ChatEvent } from "./chat_state.ts";
+import { RoomFeed } from "./room_feed.ts";
 import type { Draft } from "./room_state.ts";
 
 /** What a session needs. */
@@ -32,11 +31,14 @@ export interface SessionOptions {
 /** How often the list of rooms is fetched: rooms come and go without an event. */
 const LIST_EVERY_MS = 5_000;
 
+/** How long to wait for the server's word that somebody who signs out has left. */
+const FAREWELL_MS = 2_000;
+
 /** A connected person. */
 export class Session {
   readonly #chat: ChatClient;
   readonly #tell: (event: ChatEvent) => void;
-  readonly #rooms = new Map<string, Subscription<RoomTopic>>();
+  readonly #rooms = new Map<string, RoomFeed>();
   /** Drafts that wait until their room is there again. A room without an entry is there. */
   readonly #waiting = new Map<string, Draft[]>();
   readonly #listing = setInterval(() => this.list(), LIST_EVERY_MS);
@@ -59,28 +61,30 @@ export class Session {
     this.#chat.on("announcement", (announcement) => tell({ type: "announcement", announcement }));
   }
 
-  /** Enters a room: the server subscribes this connection, the SDK keeps it so over reconnects. */
-  async enter(room: string): Promise<boolean> {
-    const joined = await this.#chat.joinRoom({ room }).outcome();
-    if (!joined.ok) {
-      this.#tell({ type: "problem", text: whyNotEntered(room, joined.error) });
+  /**
+   * Enters a room, of which the page shows these messages already: the server subscribes this connection, the SDK keeps
+   * it so over reconnects.
+   */
+  async enter(room: string, before: readonly Message[] = []): Promise<boolean> {
+    const entered = await this.#chat.joinRoom({ room }).outcome();
+    if (!entered.ok) {
+      this.#tell({ type: "problem", text: whyNotEntered(room, entered.error) });
       return false;
     }
     this.#tell({ type: "entered", room });
-    this.#tell({ type: "messages", room, messages: joined.value.recent, live: false });
-    if (!this.#rooms.has(room)) this.#follow(room);
+    if (!this.#rooms.has(room)) this.#follow(room, before);
     this.list();
     return true;
   }
 
   /** Leaves a room. Without a connection that is done as soon as there is one. */
   async leave(room: string): Promise<void> {
-    const subscription = this.#rooms.get(room);
+    const feed = this.#rooms.get(room);
     this.#rooms.delete(room);
     this.#waiting.delete(room);
     this.#tell({ type: "left", room });
     await this.#chat.leaveRoom({ room }).outcome();
-    subscription?.close();
+    feed?.close();
     await this.list();
   }
 
@@ -90,16 +94,15 @@ export class Session {
     this.#tell({ type: "draft", room, draft: { ...draft, status: queue ? "waiting" : "sending" } });
     if (queue) return void queue.push(draft);
     const sent = await this.#chat.sendMessage({ room, text: draft.text }).outcome();
-    this.#tell(
-      sent.ok
-        ? { type: "messages", room, messages: [sent.value], live: true }
-        : { type: "draft", room, draft: { ...draft, status: "failed", problem: whyNotSent(sent.error) } },
-    );
+    if (sent.ok) this.#tell({ type: "sent", room, id: draft.id, messageId: sent.value.id });
+    else if (sent.error.code === "NOT_IN_ROOM" && this.#waiting.has(room)) await this.send(room, draft);
+    else this.#tell({ type: "draft", room, draft: failed(draft, sent.error) });
   }
 
   /** Tells a room that this person writes, or has stopped. Not worth waiting for a connection. */
   async setTyping(room: string, typing: boolean): Promise<void> {
-    if (!this.#waiting.has(room)) await this.#chat.setTyping({ room, typing }).outcome();
+    if (this.#waiting.has(room)) return;
+    await this.#chat.setTyping({ room, typing }, { whenOffline: "fail" }).outcome();
   }
 
   /** All messages of a room. */
@@ -110,8 +113,17 @@ export class Session {
   /** Fetches the list of rooms. */
   async list(): Promise<void> {
     if (this.#chat.state.status !== "open") return;
-    const listed = await this.#chat.listRooms().outcome();
+    const listed = await this.#chat.listRooms({ whenOffline: "fail" }).outcome();
     if (listed.ok) this.#tell({ type: "listed", rooms: listed.value });
+  }
+
+  /** Leaves all rooms, so that nobody waits for this person to come back, and ends the connection for good. */
+  async signOut(): Promise<void> {
+    const rooms = [...this.#rooms.keys()];
+    this.#rooms.clear();
+    const options = { timeoutMs: FAREWELL_MS, whenOffline: "fail" } as const;
+    await Promise.all(rooms.map((room) => this.#chat.leaveRoom({ room }, options).outcome()));
+    this.close();
   }
 
   /** Ends the connection for good. */
@@ -120,22 +132,13 @@ export class Session {
     this.#chat.close();
   }
 
-  #follow(room: string): void {
+  #follow(room: string, before: readonly Message[]): void {
     const subscription = this.#chat.room({ room });
-    this.#rooms.set(room, subscription);
-    subscription.on("message", (message) => {
-      this.#tell({ type: "messages", room, messages: [message], live: true });
-    });
-    subscription.on("typing", (typing) => this.#tell({ type: "typing", room, typing, nowMs: Date.now() }));
-    subscription.onPresence(presenceTeller(subscription, (members, complete) => {
-      this.#tell({ type: "presence", room, change: { members, complete, at: new Date() } });
-    }));
-    subscription.onRecovered(({ snapshot }) => {
-      if (snapshot) this.#tell({ type: "messages", room, messages: snapshot.recent, live: true });
-      this.#releaseDrafts(room);
-    });
+    const onReady = () => this.#releaseDrafts(room);
+    const feed = new RoomFeed({ room, subscription, before, tell: this.#tell, onReady });
+    this.#rooms.set(room, feed);
     subscription.ended.then((error) => {
-      if (this.#rooms.get(room) !== subscription || this.#chat.state.status === "closed") return;
+      if (this.#rooms.get(room) !== feed || this.#chat.state.status === "closed") return;
       this.#rooms.delete(room);
       this.#tell({ type: "left", room });
       if (error) this.#tell({ type: "problem", text: `You are no longer in #${room}: ${error.message}` });
@@ -156,42 +159,21 @@ export class Session {
   }
 }
 
-/**
- * Gathers the changes of one turn and tells the list once. After a reconnect the SDK tells the changes first, then that
- * the list is complete; for this page those changes are not people coming and going.
- */
-function presenceTeller(
-  subscription: Subscription<RoomTopic>,
-  tell: (members: ReadonlyMap<string, Member>, complete: boolean) => void,
-): PresenceListener<Member> {
-  let pending = false;
-  let complete = false;
-  const changed = () => {
-    if (pending) return;
-    pending = true;
-    queueMicrotask(() => {
-      tell(new Map(subscription.presence.members), complete);
-      pending = complete = false;
-    });
-  };
-  const synced = () => {
-    complete = true;
-    changed();
-  };
-  return { joined: changed, left: changed, changed, synced };
-}
-
 function whyNotEntered(room: string, error: JoinRoomFailure | ProtocolError): string {
   if (error.code === "ROOM_FULL") return `#${room} is full: ${error.details.capacity} people are in it.`;
   return `#${room} could not be entered: ${error.message}`;
+}
+
+function failed(draft: Draft, error: SendMessageFailure | ProtocolError): Draft {
+  return { ...draft, status: "failed", problem: whyNotSent(error) };
 }
 
 function whyNotSent(error: SendMessageFailure | ProtocolError): string {
   switch (error.code) {
     case "NOT_IN_ROOM":
       return "you are not in the room any more";
-    case "CONNECTION_LOST":
-      return "the connection broke before the server answered";
+    case "OUTCOME_UNKNOWN":
+      return "the server stopped before it could say whether it was";
     default:
       return error.message;
   }

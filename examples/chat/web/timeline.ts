@@ -5,13 +5,23 @@
  */
 
 import type { Message } from "../generated/types.ts";
-import type { Draft, RoomState } from "./room_state.ts";
+import { describeReturn } from "./return.ts";
+import type { Draft, Note, RoomState } from "./room_state.ts";
 
 /** One line. */
 export type Line =
   | { readonly kind: "day"; readonly key: string; readonly at: Date }
-  | { readonly kind: "note"; readonly key: string; readonly text: string }
+  | NoteLine
   | MessageLine;
+
+/** Something that happened between messages. */
+export interface NoteLine {
+  readonly kind: "note";
+  readonly key: string;
+  readonly text: string;
+  /** Who came or went; or that all is well again, or that something may be missing. */
+  readonly about: "people" | "caught-up" | "anew";
+}
 
 /** A message, or a draft of one. */
 export interface MessageLine {
@@ -35,16 +45,35 @@ const GROUP_MS = 5 * 60_000;
 export function timeline(room: RoomState, me: { readonly sub: string; readonly name: string }): Line[] {
   const lines: Line[] = [];
   let day = "";
-  for (const entry of room.entries) {
-    if (entry.at.toDateString() !== day) {
-      day = entry.at.toDateString();
-      lines.push({ kind: "day", key: `day ${day}`, at: entry.at });
+  for (const { at, line } of inOrder(room, me.sub)) {
+    if (at.toDateString() !== day) {
+      day = at.toDateString();
+      lines.push({ kind: "day", key: `day ${day}`, at });
     }
-    if (entry.kind === "note") lines.push({ kind: "note", key: entry.id, text: entry.text });
-    else lines.push(withGroup(sentLine(entry.message, me.sub), lines.at(-1)));
+    lines.push(line.kind === "message" ? withGroup(line, lines.at(-1)) : line);
   }
-  for (const draft of room.drafts) lines.push(withGroup(draftLine(draft, me.name), lines.at(-1)));
+  const isAway = room.awaySinceMs !== undefined;
+  for (const draft of room.drafts) {
+    const line = draftLine(draft, me.name);
+    // The SDK sends it again by itself, which takes a connection as well.
+    const status = isAway && line.status === "sending" ? "waiting" : line.status;
+    lines.push(withGroup({ ...line, status }, lines.at(-1)));
+  }
   return lines;
+}
+
+/** Messages and notes by time. Notes come after the messages of their time: those are what they are about. */
+function inOrder({ messages, notes }: RoomState, me: string): { at: Date; line: MessageLine | NoteLine }[] {
+  return [
+    ...messages.map((message) => ({ at: message.sentAt, line: sentLine(message, me) })),
+    ...notes.map((note) => ({ at: note.at, line: noteLine(note) })),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function noteLine(note: Note): NoteLine {
+  const { id: key } = note;
+  if (note.kind === "people") return { kind: "note", key, text: note.text, about: "people" };
+  return { kind: "note", key, text: describeReturn(note.how), about: note.how.outcome };
 }
 
 function sentLine(message: Message, me: string): MessageLine {

@@ -74,7 +74,7 @@ export class ChatView {
   /** Draws the state as of now. */
   draw(state: ChatState, nowMs: number): void {
     const room = state.current === undefined ? undefined : state.rooms.get(state.current);
-    drawStatus(state, nowMs);
+    drawStatus(state, room, nowMs);
     drawBanner(state);
     drawHeader(room);
     drawTyping(room, state.me.sub);

@@ -28,11 +28,9 @@ export function drawMembers(room: RoomState | undefined, me: User): void {
 }
 
 function subtitle({ userId, joinedAt }: Member, room: RoomState | undefined, me: User): string {
-  const tabs = [...room?.members.values() ?? []].filter((member) => member.userId === userId).length;
   const words = [
     ...(userId === me.sub ? ["you"] : []),
     ...(room?.typing.has(userId) && userId !== me.sub ? ["writing"] : []),
-    ...(tabs > 1 ? [`in ${tabs} tabs`] : []),
   ];
   return words.join(", ") || `since ${clockTime(joinedAt)}`;
 }

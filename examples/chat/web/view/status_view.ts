@@ -7,12 +7,14 @@
 
 import type { ConnectionState } from "@wirepact/client";
 import type { ChatState } from "../chat_state.ts";
+import { summarizeReturn } from "../return.ts";
+import type { RoomState } from "../room_state.ts";
 import { byId, make, setText, syncList } from "./dom.ts";
 
 const ENCODING_NAMES = { json: "JSON", msgpack: "MessagePack" } as const;
 
-/** Draws the pill and the facts. Called every second too, since it counts down. */
-export function drawStatus(state: ChatState, nowMs: number): void {
+/** Draws the pill, and the facts of the connection and of the room on show. Called every second too, since it counts down. */
+export function drawStatus(state: ChatState, room: RoomState | undefined, nowMs: number): void {
   const { connection } = state;
   const pill = byId("pill");
   pill.dataset["status"] = connection.status;
@@ -20,7 +22,7 @@ export function drawStatus(state: ChatState, nowMs: number): void {
   pill.ariaLive = connection.status === "waiting" && pill.textContent?.startsWith("Back") ? "off" : "polite";
   setText(pill, pillText(state, nowMs));
   byId("app").classList.toggle("offline", connection.status !== "open");
-  drawFacts(factsOf(connection));
+  drawFacts([...factsOf(connection), ...(room === undefined ? [] : logFactsOf(room))]);
 }
 
 function pillText({ connection, retryAtMs }: ChatState, nowMs: number): string {
@@ -52,6 +54,13 @@ function factsOf(connection: ConnectionState): [name: string, value: string][] {
     case "connecting":
       return [["waits for", connection.step]];
   }
+}
+
+function logFactsOf({ place, lastReturn }: RoomState): [name: string, value: string][] {
+  return [
+    ...(place === undefined ? [] : [["log is at", `#${place}`] as [string, string]]),
+    ["recovery", summarizeReturn(lastReturn)],
+  ];
 }
 
 function drawFacts(facts: [name: string, value: string][]): void {

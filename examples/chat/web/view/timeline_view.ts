@@ -61,12 +61,12 @@ export class TimelineView {
       room === undefined ? "Choose a room to begin." : "Nobody has said anything yet. Go first.",
     );
     if (follow) this.#scrollToEnd();
-    else if (room?.entries.at(-1)?.id !== previous?.entries.at(-1)?.id) this.#toNewest.hidden = false;
+    else if (room?.messages.at(-1)?.id !== previous?.messages.at(-1)?.id) this.#toNewest.hidden = false;
   }
 
   #makeLine(line: Line): HTMLElement {
     if (line.kind === "day") return make("li", "day", dayName(line.at, new Date()));
-    if (line.kind === "note") return make("li", "note", line.text);
+    if (line.kind === "note") return make("li", `note ${line.about}`, make("span", "", line.text));
     return this.#makeMessage(line);
   }
 
@@ -112,5 +112,6 @@ export class TimelineView {
 }
 
 function versionOf(line: Line): string {
-  return line.kind === "message" ? `${line.status} ${line.first} ${line.problem}` : "";
+  if (line.kind === "day") return "";
+  return line.kind === "note" ? line.text : `${line.status} ${line.first} ${line.problem}`;
 }

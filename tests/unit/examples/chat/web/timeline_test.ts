@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { newRoom, withDraft, withMessages } from "../../../../../examples/chat/web/room_state.ts";
+import {
+  newRoom,
+  type RoomState,
+  withDraft,
+  withMessages,
+  withoutConnection,
+  withReturn,
+} from "../../../../../examples/chat/web/room_state.ts";
 import { timeline } from "../../../../../examples/chat/web/timeline.ts";
 
 const ADA = { sub: "ada", name: "Ada" };
@@ -14,12 +21,16 @@ const message = (id: string, minutes: number, userId = "ada") => ({
   sentAt: new Date(NOON + minutes * 60_000),
 });
 
-const drawn = (...messages: ReturnType<typeof message>[]) =>
-  timeline(withMessages(newRoom("general"), messages), ADA).map((line) =>
-    line.kind === "message"
-      ? `${line.userId}${line.first ? " first" : ""}${line.mine ? " mine" : ""}`
-      : line.kind
-  );
+const withAll = (...messages: ReturnType<typeof message>[]) =>
+  withMessages(newRoom("general"), { messages, place: messages.length });
+
+const linesOf = (room: RoomState) =>
+  timeline(room, ADA).map((line) => {
+    if (line.kind !== "message") return line.kind === "note" ? line.text : line.kind;
+    return `${line.userId}${line.first ? " first" : ""}${line.mine ? " mine" : ""}`;
+  });
+
+const drawn = (...messages: ReturnType<typeof message>[]) => linesOf(withAll(...messages));
 
 Deno.test("timeline() groups messages of one sender that follow closely", () => {
   assert.deepEqual(
@@ -38,15 +49,37 @@ Deno.test("timeline() starts each day with a line", () => {
 });
 
 Deno.test("timeline() puts drafts at the end, with what became of them", () => {
-  const room = withDraft(withMessages(newRoom("general"), [message("1", 0, "grace")]), {
+  const draft = { id: "d1", userId: "ada", text: "Hi", at: new Date(NOON), status: "sending" } as const;
+  const sending = withDraft(withAll(message("1", 0, "grace")), draft);
+  const room = withDraft(sending, { ...draft, status: "failed", problem: "no luck" });
+  const last = timeline(room, ADA).at(-1);
+  assert(last?.kind === "message");
+  assert.deepEqual([last.key, last.status, last.problem, last.name], ["d1", "failed", "no luck", "Ada"]);
+});
+
+Deno.test("timeline() shows what is on its way as waiting while there is no connection", () => {
+  const room = withDraft(newRoom("general"), {
     id: "d1",
     userId: "ada",
     text: "Hi",
     at: new Date(NOON),
-    status: "failed",
-    problem: "no luck",
+    status: "sending",
   });
-  const last = timeline(room, ADA).at(-1);
-  assert(last?.kind === "message");
-  assert.deepEqual([last.key, last.status, last.problem, last.name], ["d1", "failed", "no luck", "Ada"]);
+  const statusIn = (state: RoomState) =>
+    timeline(state, ADA).flatMap((line) => "status" in line ? line.status : []);
+  assert.deepEqual(statusIn(room), ["sending"]);
+  assert.deepEqual(statusIn(withoutConnection(room, NOON)), ["waiting"]);
+});
+
+Deno.test("timeline() puts a note after what was said until then, and between two senders", () => {
+  const room = withAll(message("1", 0, "grace"), message("2", 1, "grace"), message("3", 3, "grace"));
+  const recovery = { recovered: true, from: { epoch: "e", offset: 2 }, head: 2 } as const;
+  const back = withReturn(withoutConnection(room, NOON), recovery, NOON + 2 * 60_000);
+  assert.deepEqual(linesOf(back), [
+    "day",
+    "grace first",
+    "grace",
+    "Back after 2 min: nothing was missed",
+    "grace first",
+  ]);
 });
