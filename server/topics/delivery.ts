@@ -132,7 +132,7 @@ export class Delivery implements Waiting, LateReader {
       if (!page.ok || page.events.length === 0) return this.#break(state.hasWaited ? "overflow" : "lost");
       for (const event of page.events) {
         if (this.#state !== state || this.peer.backlogExceeds(budget.pause)) break;
-        if (event.offset > state.after) this.#replay(event, state);
+        this.#replay(event, state);
       }
       this.#catchUp();
     } catch (error) {

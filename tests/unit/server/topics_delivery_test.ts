@@ -278,3 +278,20 @@ Deno.test("a slow reader that goes leaves nothing to look at", async () => {
   await clock.advance(40);
   await end();
 });
+
+Deno.test("what comes while something waits in its slot does not overtake it", async () => {
+  const { open, end, server, clock } = bench(BUDGET);
+  const slow = await open();
+  await slow.say([9, 1, "board", ROOM]);
+  await stall(slow, 5_000);
+  const board = server.topic("board", ROOM);
+  await board.publish("typing", { userId: "ada", on: true });
+  // It has some room again, but not enough yet for what waits.
+  slow.bufferedBytes = 3_000;
+  await board.publish("typing", { userId: "ada", on: false });
+  assert.deepEqual(await slow.hear(), []);
+  slow.bufferedBytes = 0;
+  await clock.advance(20);
+  assert.deepEqual(payloads(await slow.hear()), [{ userId: "ada", on: false }]);
+  await end();
+});

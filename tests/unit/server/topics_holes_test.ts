@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { faultBench } from "./_fault_bench.ts";
+import { topics } from "./_fixture.ts";
 
 const ROOM = { room: "a" };
 const PLAIN = 'plain[["room","a"]]';
@@ -169,5 +170,48 @@ Deno.test("connection-wide events are followed anew when the link to them breaks
   await server.broadcast("notice", { text: "heard" });
   assert.deepEqual(await client.hear(), [[13, 0, "notice", { text: "heard" }]]);
   assert.deepEqual(logged(), ["the link to the log of * broke"]);
+  await end();
+});
+
+Deno.test("events that are lost while a subscription starts are told once it knows its channel", async () => {
+  const snapshot = Promise.withResolvers<{ said: number }>();
+  const { open, server, broker, logged, end } = faultBench({
+    topics: { ...topics, room: { ...topics.room, snapshot: () => snapshot.promise } },
+  });
+  const client = await open();
+  await client.say([9, 1, "room", ROOM]);
+  broker.swallow('room[["room","a"]]', 1);
+  broker.fail("read");
+  for (let n = 0; n < 2; n++) await server.topic("room", ROOM).publish("said", { text: "hi" });
+  assert.deepEqual(await client.hear(), []);
+  snapshot.resolve({ said: 2 });
+  assert.deepEqual(types(await client.hear()), [10, 15]);
+  assert.equal(logged().length, 2);
+  await end();
+});
+
+Deno.test("a broken link that nobody needs any more is not made anew", async () => {
+  const { open, broker, clock, logged, end } = faultBench();
+  const client = await open();
+  await client.say([9, 1, "plain", ROOM]);
+  broker.breakLinks(PLAIN);
+  await client.say([11, 1]);
+  broker.asked.length = 0;
+  await clock.advance(20_000);
+  assert.deepEqual(broker.asked, []);
+  assert.deepEqual(logged(), [`the link to the log of ${PLAIN} broke`]);
+  await end();
+});
+
+Deno.test("a member that the broker forgot while the link was broken is there again as soon as the link is", async () => {
+  const { open, broker, clock, logged, end } = faultBench();
+  const ada = await open({ token: "ada" });
+  await ada.say([9, 1, "board", ROOM]);
+  const [member] = (await broker.inner.listPresence(BOARD)).members!;
+  broker.breakLinks(BOARD);
+  await broker.inner.removePresence(BOARD, { member: "ada", holder: member!.holders[0]!, graceMs: 0 });
+  await clock.advance(1_000);
+  assert.deepEqual((await broker.inner.listPresence(BOARD)).members?.map(({ member }) => member), ["ada"]);
+  assert.deepEqual(logged(), [`the link to the log of ${BOARD} broke`]);
   await end();
 });

@@ -209,6 +209,17 @@ Deno.test("leases are renewed by one timer per server, which runs only while the
   await broker.close();
 });
 
+Deno.test("a member that leaves does not end the leases of others", async () => {
+  const { open, end, clock, server } = bench({ heartbeatMs: 1_000_000 });
+  const [ada, grace] = [await open({ token: "ada" }), await open({ token: "grace" })];
+  await enter(ada);
+  await enter(grace);
+  await ada.say([11, 1]);
+  await clock.advance(100_000);
+  assert.deepEqual((await server.topic("board", ROOM).members()).map(({ id }) => id), ["grace"]);
+  await end();
+});
+
 Deno.test("a broker that forgot a member is told of it anew", async () => {
   const { open, end, clock, broker } = bench({ heartbeatMs: 1_000_000 });
   const [ada, watcher] = [await open({ token: "ada" }), await open({ token: "watcher" })];

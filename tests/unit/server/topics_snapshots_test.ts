@@ -158,7 +158,7 @@ Deno.test("a reducer goes on from what another server kept, with a history that 
 Deno.test("a reducer's state is kept before history lets go of its events, also when a server dies", async () => {
   const clock = new FakeClock();
   const broker = new MemoryBroker({ clock });
-  const first = bench({ ...reduced, clock, broker });
+  const first = bench({ ...reduced, clock, broker, heartbeatMs: 1_000_000 });
   await follow(await first.open());
   await say(first.server.topic("room", ROOM), 140);
   const kept = await broker.loadCheckpoint(IN_BROKER);
