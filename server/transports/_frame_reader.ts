@@ -13,10 +13,11 @@ export type Incoming =
   | { readonly kind: "ping"; readonly payload: Uint8Array }
   | { readonly kind: "close"; readonly closure: Closure }
   /** A rule of WebSocket was broken, or the limit of a message; `closure` is how to answer. */
-  | { readonly kind: "violation"; readonly closure: Closure };
+  | { readonly kind: "violation"; readonly closure: Closure }
+  /** A frame that says nothing by itself: a pong, or a part of a message with more to come. It takes time all the same. */
+  | { readonly kind: "silent" };
 
-/** What one step came to: something to tell, nothing to tell, or that bytes are missing. */
-type Step = Incoming | "silent" | undefined;
+const SILENT: Incoming = { kind: "silent" };
 
 /** A data frame whose payload has not come whole. */
 interface OpenFrame {
@@ -58,14 +59,11 @@ export class FrameReader {
 
   /** The next thing that was said, or `undefined` where more bytes are needed to tell. */
   next(): Incoming | undefined {
-    while (!this.#hasEnded) {
-      const step = this.#frame ? this.#readPayload(this.#frame) : this.#readFrame();
-      if (step !== "silent") return step;
-    }
-    return undefined;
+    if (this.#hasEnded) return undefined;
+    return this.#frame ? this.#readPayload(this.#frame) : this.#readFrame();
   }
 
-  #readFrame(): Step {
+  #readFrame(): Incoming | undefined {
     const bytes = this.#bytes;
     const at = this.#at;
     const available = bytes.length - at;
@@ -107,10 +105,10 @@ export class FrameReader {
     return this.#readPayload(this.#frame = { isFinal, mask, remaining: length });
   }
 
-  #readControl(opcode: number, mask: number, [start, end]: [number, number]): Step {
+  #readControl(opcode: number, mask: number, [start, end]: [number, number]): Incoming {
     this.#at = end;
     unmask(this.#bytes, mask, [start, end]);
-    if (opcode === Opcode.PONG) return "silent";
+    if (opcode === Opcode.PONG) return SILENT;
     const payload = this.#bytes.subarray(start, end);
     if (opcode === Opcode.PING) return { kind: "ping", payload };
     const { isValid, closure } = parseCloseFrame(payload);
@@ -120,7 +118,7 @@ export class FrameReader {
   }
 
   /** Collects what has come of a frame that is not there as a whole, or not alone in its message. */
-  #readPayload(frame: OpenFrame): Step {
+  #readPayload(frame: OpenFrame): Incoming | undefined {
     const message = this.#message!;
     const start = this.#at;
     const end = Math.min(this.#bytes.length, start + frame.remaining);
@@ -132,7 +130,7 @@ export class FrameReader {
     this.#at = end;
     if (frame.remaining > 0) return this.#wait();
     this.#frame = undefined;
-    if (!frame.isFinal) return "silent";
+    if (!frame.isFinal) return SILENT;
     this.#message = undefined;
     const { bytes } = message;
     if (message.isText) return this.#text(bytes, message.isAscii, [0, bytes.length]);

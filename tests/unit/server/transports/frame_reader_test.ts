@@ -7,12 +7,14 @@ import { clientFrame, cutInto, fragmentedMessages, joined } from "./client_frame
 const LIMIT = 1_048_576;
 const encoder = new TextEncoder();
 
-/** Everything a reader tells of pieces that come one after the other. */
+/** Everything a reader tells of pieces that come one after the other, but for frames that say nothing. */
 function told(pieces: readonly Uint8Array[], reader = new FrameReader(LIMIT)): Incoming[] {
   const all: Incoming[] = [];
   for (const piece of pieces) {
     reader.push(Buffer.from(piece));
-    for (let next = reader.next(); next; next = reader.next()) all.push(plain(next));
+    for (let next = reader.next(); next; next = reader.next()) {
+      if (next.kind !== "silent") all.push(plain(next));
+    }
   }
   return all;
 }

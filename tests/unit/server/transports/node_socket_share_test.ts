@@ -72,12 +72,14 @@ Deno.test("NodeSocket lets a peer rest between two messages of one read, and los
   socket.terminate();
 });
 
-Deno.test("NodeSocket lets a peer rest that sends messages and pings of no length", async () => {
-  for (const opcode of [1, 9]) {
+Deno.test("NodeSocket lets a peer rest that sends frames of no length, of whatever kind", async () => {
+  const empty = (opcode: number, fin = true) => clientFrame({ opcode, fin, payload: new Uint8Array() });
+  const floods = { messages: empty(1), pings: empty(9), pongs: empty(10), fragments: empty(0, false) };
+  for (const [name, frame] of Object.entries(floods)) {
     const { raw, socket } = opened();
-    const empty = clientFrame({ opcode, payload: new Uint8Array() });
-    raw.emit("data", Buffer.from(joined(Array.from({ length: 3_000 }, () => empty))));
-    assert.ok(raw.isPaused);
+    if (name === "fragments") raw.emit("data", Buffer.from(empty(1, false)));
+    raw.emit("data", Buffer.from(joined(Array.from({ length: 3_000 }, () => frame))));
+    assert.ok(raw.isPaused, `${name} are read without end`);
     while (raw.isPaused) await new Promise((resolve) => setTimeout(resolve, 1));
     socket.terminate();
   }
