@@ -57,7 +57,13 @@ export function presenceStore<Topic extends TopicTypes>(
   return lazyStore<ReadonlyMap<string, Topic["presence"]>>(new Map(), (set) => {
     const subscription = open();
     const read = (): void => set(new Map(subscription.presence.members));
-    const off = subscription.onPresence({ joined: read, left: read, changed: read, synced: read });
+    const off = subscription.onPresence({
+      joined: read,
+      left: read,
+      changed: read,
+      synced: read,
+      counted: read,
+    });
     return () => {
       off();
       subscription.close();

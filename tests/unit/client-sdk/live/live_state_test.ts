@@ -182,6 +182,9 @@ Deno.test("a topic store subscribes while somebody looks; a presence store tells
   await turn();
   assert.deepEqual(states, [undefined, "a"]);
   assert.deepEqual(names.at(-1), ["ada", "bob"]);
+  h.socket.receive([14, 7, 3, 5_000]);
+  await turn();
+  assert.deepEqual(names.at(-1), [], "too many to be listed");
   assert.equal(people.get(), people.get());
   for (const off of offs) off();
   await clock.pass(1000);
