@@ -29,6 +29,8 @@ interface OpenFrame {
 
 const NOTHING = Buffer.alloc(0);
 
+const PADDED: Closure = { code: 1002, reason: "a length has more bytes than it needs" };
+
 /**
  * The frames of a client's WebSocket (RFC 6455), without the connection they come by: bytes are pushed, messages pulled.
  * What waits between two pushes is at most the head of a frame, and the part of a message that has come.
@@ -79,11 +81,13 @@ export class FrameReader {
       if (available < 4) return this.#wait();
       length = bytes.readUInt16BE(at + 2);
       payload = at + 8;
+      if (length < 126) return this.#violated(PADDED);
     } else if (length === 127) {
       if (available < 10) return this.#wait();
       // Not exact from 2^53 on, and far over any limit there.
       length = bytes.readUInt32BE(at + 2) * 2 ** 32 + bytes.readUInt32BE(at + 6);
       payload = at + 14;
+      if (length < 65_536) return this.#violated(PADDED);
     }
     const opcode = first & 0x0f;
     const isControl = opcode >= Opcode.CLOSE;

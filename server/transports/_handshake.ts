@@ -19,6 +19,7 @@ export function handshakeFault(method: string, headers: Headers): Refusal | unde
   if (headers.get("sec-websocket-version") !== "13") {
     return refusal(426, "Only WebSocket version 13 is spoken here.");
   }
+  if (hasBody(headers)) return refusal(400, "A WebSocket handshake has no body.");
   if (!KEY.test(headers.get("sec-websocket-key") ?? "")) {
     return refusal(400, "Sec-WebSocket-Key is not 16 bytes in base64.");
   }
@@ -27,6 +28,11 @@ export function handshakeFault(method: string, headers: Headers): Refusal | unde
     return refusal(400, "Sec-WebSocket-Protocol is not a list of distinct names.");
   }
   return undefined;
+}
+
+/** Where its end is, is what a proxy and a server may see differently: behind it frames begin. */
+function hasBody(headers: Headers): boolean {
+  return headers.has("transfer-encoding") || (headers.get("content-length") ?? "0") !== "0";
 }
 
 /** The subprotocols that a client offers, in its order. */

@@ -4,7 +4,7 @@
  *
  * - **No limit while bytes arrive.** A message over `maxMessageBytes` is in memory before it can be refused with 1009.
  *   A frame may have up to 64 MiB; fragments without an end are collected without bound and never seen from here.
- * - **Unmasked frames** of a client are accepted.
+ * - **Unmasked frames** of a client are accepted, and lengths with more bytes than they need.
  * - **Broken frames** (reserved bits, unknown opcodes, continuations out of place, control frames that are long or
  *   fragmented, invalid UTF-8) drop the connection without a close frame: the peer sees 1006, never 1002 or 1007.
  * - **No connection can be dropped.** `terminate` and the close time-out free everything the server holds for a peer,

@@ -21,6 +21,8 @@ export const PROBES: readonly Probe[] = [
   handshake("a handshake of WebSocket version 12", { "Sec-WebSocket-Version": "12" }, 426),
   handshake("a handshake whose key is too short", { "Sec-WebSocket-Key": "c2hvcnQ=" }, 400),
   handshake("a handshake without a key", { "Sec-WebSocket-Key": "" }, 400),
+  handshake("a handshake that declares a body", { "Content-Length": "5" }, 400),
+  handshake("a handshake with a body in chunks", { "Transfer-Encoding": "chunked" }, 400),
   frames("an unmasked frame", 1002, [frame(Opcode.TEXT, "hi", { masked: false })]),
   frames("a reserved bit without an extension", 1002, [frame(Opcode.TEXT, "hi", { reserved: 4 })]),
   frames("an unknown opcode", 1002, [frame(3, "hi")]),
@@ -37,6 +39,12 @@ export const PROBES: readonly Probe[] = [
     frame(Opcode.CLOSE, closePayload(1000, new Uint8Array([0xff]))),
   ]),
   frames("text that is not UTF-8", 1007, [frame(Opcode.TEXT, new Uint8Array([0xc3, 0x28]))]),
+  frames("a length of 5 in two bytes", 1002, [
+    Uint8Array.of(0x81, 0xfe, 0, 5, 0, 0, 0, 0, 97, 97, 97, 97, 97),
+  ]),
+  frames("a length of 5 in eight bytes", 1002, [
+    Uint8Array.of(0x81, 0xff, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 97, 97, 97, 97, 97),
+  ]),
   frames("a declared length of 2^63", 1009, [frame(Opcode.BINARY, "", { declared: 1n << 63n })]),
   frames("a message of 17 MiB", 1009, [frame(Opcode.BINARY, new Uint8Array(17 * MIB))]),
   frames("a declared length of 65 MiB", 1009, [frame(Opcode.BINARY, "", { declared: BigInt(65 * MIB) })]),

@@ -20,6 +20,8 @@ const DENO_DEVIATIONS: Readonly<Record<string, Outcome>> = {
   "a close frame of one byte": "dropped",
   "a close reason that is not UTF-8": "dropped",
   "text that is not UTF-8": "dropped",
+  "a length of 5 in two bytes": "accepted",
+  "a length of 5 in eight bytes": "accepted",
   "a declared length of 2^63": "dropped",
   "a declared length of 65 MiB": "dropped",
   "fragments without an end": "accepted",
