@@ -3,6 +3,9 @@ import type { FetchHandler } from "./fetch_handler.ts";
 import { nodeRequest, requestUrl } from "./node_request.ts";
 import { sendResponse } from "./node_response.ts";
 
+/** What no `Request` may ask for. */
+const FORBIDDEN_METHODS = new Set(["CONNECT", "TRACE", "TRACK"]);
+
 /** Options of {@linkcode nodeListener}. */
 export interface NodeListenerOptions {
   /** Hears of what the handler threw; the client hears only of status 500. */
@@ -40,6 +43,7 @@ async function answer(handler: FetchHandler, incoming: IncomingMessage, outgoing
 
   const url = requestUrl(incoming);
   if (url === undefined) return fail(outgoing, 400, "Bad Request");
+  if (FORBIDDEN_METHODS.has(incoming.method ?? "")) return fail(outgoing, 501, "Not Implemented");
   const response = await handler(nodeRequest(incoming, url, gone.signal));
   if (clientLeft(outgoing)) return await response.body?.cancel();
   await sendResponse(response, outgoing, { headOnly: incoming.method === "HEAD" });

@@ -187,6 +187,15 @@ Deno.test("nodeListener() takes no host from a request's target and no path from
   );
 });
 
+Deno.test("nodeListener() answers methods that no Request has by 501, and reports no failure", async () => {
+  await withServer(() => new Response(), async (_url, errors, port) => {
+    using client = await RawClient.connect(port);
+    await client.write(new TextEncoder().encode("TRACE / HTTP/1.1\r\nHost: a\r\n\r\n"));
+    assert.equal((await client.readHead()).status, 501);
+    assert.deepEqual(errors, []);
+  });
+});
+
 function raise(error: Error): never {
   throw error;
 }
