@@ -188,13 +188,14 @@ export class OnceCalls {
 
   async #renew(): Promise<void> {
     const { store, logger } = this.#options;
+    // Now, since a call that begins while the broker is asked has a timer started again.
+    this.#renewal = undefined;
     const claims: ClaimedCall[] = [...this.#running].map(([call, { token }]) => ({ call, token }));
     try {
       await store.renewCalls(claims, LEASE_MS);
     } catch (error) {
       logFailure(error, "renewing the claims of running calls", {}, logger);
     }
-    this.#renewal = undefined;
     if (this.#running.size > 0) this.#startRenewing();
   }
 

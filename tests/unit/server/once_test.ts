@@ -92,6 +92,33 @@ Deno.test("P-6.10: cancelling a call that was joined reaches the handler, and so
   await end();
 });
 
+Deno.test("one timer renews all claims, also if calls begin while the broker is slow to renew", async () => {
+  const renewed = Promise.withResolvers<readonly []>();
+  const inner = new MemoryBroker({ clock: new FakeClock(), random: () => 0.5 });
+  const broker = new Proxy(inner, {
+    get(target, name: keyof Broker) {
+      if (name === "renewCalls") return () => renewed.promise;
+      return (target[name] as unknown as () => unknown).bind(target);
+    },
+  });
+  const { orders, clock, end, ...stage } = shop({ broker });
+  const client = await phone(stage);
+  await client.say(order(1, 1));
+  await clock.advance(5_000);
+  orders[0]!.sell();
+  await client.hear();
+  const before = clock.pending;
+  await client.say(order(1, 2));
+  renewed.resolve([]);
+  await clock.settle();
+  assert.equal(clock.pending, before + 1);
+  orders[1]!.sell();
+  await client.hear();
+  assert.equal(clock.pending, before);
+  await end();
+  await inner.close();
+});
+
 Deno.test("P-6.10: what failed inside is kept as INTERNAL, and logged once", async () => {
   const { orders, end, log, ...stage } = shop();
   const first = await phone(stage);
