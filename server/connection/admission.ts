@@ -2,7 +2,7 @@ import { chooseCodec, json, limited, msgpack } from "@wirepact/schema/wire";
 import { type AuthErrorCode, originAllowed, tokenFromRequest } from "../auth/mod.ts";
 import type { Core } from "./core.ts";
 import { type Arrival, authAttempt, identifyOptions } from "./handshake.ts";
-import { identify } from "./identity.ts";
+import { identify, type IdentityVerdict } from "./identity.ts";
 import type { Admission, UpgradeRequest } from "../transports/mod.ts";
 
 /** Whether a request may open a WebSocket, and in which encoding. */
@@ -36,7 +36,7 @@ export async function judgeRequest(request: UpgradeRequest, core: Core): Promise
   const found = auth && tokenFromRequest(request, auth.sources);
   const isCheckedNow = found?.source === "header" || found?.source === "query";
   const checked = isCheckedNow
-    ? await identify(authAttempt(request, found), identifyOptions(core))
+    ? await inTime(identify(authAttempt(request, found), identifyOptions(core)), core)
     : undefined;
   if (checked && !checked.ok) return refused(STATUS[checked.code], checked.reason);
   return {
@@ -44,6 +44,20 @@ export async function judgeRequest(request: UpgradeRequest, core: Core): Promise
     arrival: { request, codec: codec ?? JSON_CODEC, found, checked },
     subprotocol: codec?.subprotocol,
   };
+}
+
+/** Nothing else ends the wait of a request, nor counts those that wait. */
+function inTime(verdict: Promise<IdentityVerdict>, { wheel, limits }: Core): Promise<IdentityVerdict> {
+  return new Promise((resolve) => {
+    const timer = wheel.add(wheel.ticks(limits.helloTimeoutMs), () => {
+      resolve({ ok: false, code: "UNAVAILABLE", reason: "authentication took too long" });
+      return undefined;
+    });
+    void verdict.then((known) => {
+      timer.cancel();
+      resolve(known);
+    });
+  });
 }
 
 function refused(status: number, message: string): Extract<Admission, { admitted: false }> {

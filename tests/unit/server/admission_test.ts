@@ -73,6 +73,16 @@ Deno.test("P-4.7: a bad token in header or query is refused before the upgrade, 
   await end();
 });
 
+Deno.test("P-4.5: a token that cannot be checked in time before the upgrade is answered by 503", async () => {
+  const { server, clock, end } = bench({ auth: { authenticate: () => new Promise<undefined>(() => {}) } });
+  const answer = status(server.admit(request({ authorization: "Bearer ada" })));
+  await clock.advance(9_000);
+  assert.equal(await Promise.race([answer, "none yet"]), "none yet");
+  await clock.advance(1_000);
+  assert.equal(await answer, 503);
+  await end();
+});
+
 Deno.test("connections over the limit are closed with 1013, and leave room for others", async () => {
   const { connect, end } = bench({ limits: { maxConnections: 1 } });
   const first = await connect();
