@@ -79,11 +79,13 @@ function run(options: CallOptions, params: unknown, meta: CallMeta | undefined):
   let returned: unknown;
   try {
     returned = call.execute(params);
+    // Things that are like promises may settle twice, and fail while they are asked.
+    if (isThenable(returned)) returned = Promise.resolve(returned);
   } catch (error) {
     return call.handlerFailed(error);
   }
   // A handler that answers at once is not made to wait: its answer leaves in the turn in which the call came.
-  if (isPromise(returned)) {
+  if (returned instanceof Promise) {
     peer.keep(call);
     returned.then((value) => call.handlerReturned(value), (error) => call.handlerFailed(error));
   } else call.handlerReturned(returned);
@@ -103,6 +105,6 @@ function open(options: CallOptions, callNumber: number | undefined): Call {
   }
 }
 
-function isPromise(value: unknown): value is Promise<unknown> {
+function isThenable(value: unknown): boolean {
   return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 }

@@ -108,6 +108,25 @@ Deno.test("P-6.8: what a handler throws stays inside, whether it throws at once 
   }
 });
 
+Deno.test("a handler may return anything with a then, which may fail or settle twice", async () => {
+  const thenables: unknown[] = [
+    { then: (settle: (value: unknown) => void) => [1, 2].forEach((sum) => settle({ sum })) },
+    { then: () => raise() },
+    {
+      get then() {
+        return raise();
+      },
+    },
+  ];
+  const { open, end } = bench({ methods: { ...methods, add: () => thenables.shift() as Promise<never> } });
+  const client = await open();
+  assert.deepEqual(await client.say([2, 1, "add", { a: 1, b: 1 }]), [[3, 1, { sum: 1 }]]);
+  for (let failing = 0; failing < 2; failing++) {
+    assert.deepEqual((await client.say([2, 1, "add", { a: 1, b: 1 }]))[0]?.slice(0, 3), [4, 1, "INTERNAL"]);
+  }
+  await end();
+});
+
 Deno.test("P-6.7: a cancelled call is answered once, its handler is told, and its late answer is ignored", async () => {
   const { calls, methods } = slowPing();
   const { open, end, log } = bench({ methods });
@@ -278,3 +297,7 @@ Deno.test("middleware can refuse a call, and its result is checked like a handle
   assert.equal(log[0]?.fields?.path, "/sum");
   await end();
 });
+
+function raise(): never {
+  throw new Error("no answer");
+}
