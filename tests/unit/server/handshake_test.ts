@@ -8,12 +8,13 @@ const hello = (more: object = {}) => [0, { protocol: 1, ...more }];
 const own = { name: "fixture", version: "2.0.0", hash: fixture.hash };
 
 Deno.test("P-4.4: WELCOME is the first frame and has all it promises", async () => {
-  const { connect, end, server } = bench();
+  const { connect, end, server, broker } = bench();
   const client = await connect();
   const [welcome] = await client.say(hello({ token: "ada" }));
   const [connection] = server.connections;
   assert.deepEqual(welcome, [1, {
     connection: connection!.id,
+    callEpoch: await broker.callEpoch(),
     user: { sub: "ada" },
     heartbeatMs: 25_000,
     limits: {
