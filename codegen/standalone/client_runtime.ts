@@ -1,5 +1,5 @@
 import { dirname, join, relative } from "node:path/posix";
-import type { GeneratedFile } from "../generate.ts";
+import type { CodecsKind, GeneratedFile } from "../generate.ts";
 import { type GraphReader, mapImports, type ModuleSource, readModules } from "./module_graph.ts";
 
 /** The folder of the runtime's sources within a standalone client. */
@@ -12,12 +12,17 @@ const ENTRIES = {
   live: "@wirepact/client/live",
 } as const;
 
+/** What a client with compiled codecs imports beside. */
+const COMPILED = "@wirepact/client/compiled-v1";
+
 const HEADER = "// Copied by wirepact codegen. Do not edit.\n";
 
 /** The client's runtime as files of a standalone client. */
 export interface ClientRuntime {
   /** What the generated client imports it as. */
   readonly specifier: string;
+  /** What compiled codecs import theirs as; there only if it was asked for. */
+  readonly compiledSpecifier: string | undefined;
   /** What an application imports it as, for types and encodings. */
   readonly applicationSpecifier: string;
   /** What a user interface imports it as, for live views. */
@@ -25,12 +30,13 @@ export interface ClientRuntime {
   readonly files: readonly GeneratedFile[];
 }
 
-/** The sources of the client's runtime with every import made relative. */
-export async function copyClientRuntime(): Promise<ClientRuntime> {
+/** The sources of the client's runtime with every import made relative; that of compiled codecs only if asked for. */
+export async function copyClientRuntime(codecs: CodecsKind = "readable"): Promise<ClientRuntime> {
   const generated = import.meta.resolve(ENTRIES.generated);
   const application = import.meta.resolve(ENTRIES.application);
   const live = import.meta.resolve(ENTRIES.live);
-  const modules = await readModules([generated, application, live], READER);
+  const compiled = codecs === "compiled" ? [import.meta.resolve(COMPILED)] : [];
+  const modules = await readModules([generated, application, live, ...compiled], READER);
   const root = commonFolder(modules);
   const pathOf = (url: string) => join(FOLDER, url.slice(root.length));
   const files = modules.map(({ url, text }) => ({
@@ -40,8 +46,10 @@ export async function copyClientRuntime(): Promise<ClientRuntime> {
       return target.startsWith(".") ? target : `./${target}`;
     }),
   }));
+  const [compiledSpecifier] = compiled.map((url) => `./${pathOf(url)}`);
   return {
     specifier: `./${pathOf(generated)}`,
+    compiledSpecifier,
     applicationSpecifier: `./${pathOf(application)}`,
     liveSpecifier: `./${pathOf(live)}`,
     files,

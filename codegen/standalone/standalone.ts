@@ -17,8 +17,12 @@ export async function generateStandalone(
   contract: { readonly draft: ContractDraft },
   { lang = "ts", ...options }: StandaloneOptions = {},
 ): Promise<Generated> {
-  const runtime = await copyClientRuntime();
-  const { files, lock } = await generate(contract, { ...options, runtimes: { client: runtime.specifier } });
+  const runtime = await copyClientRuntime(options.codecs);
+  const { specifier: client, compiledSpecifier: compiled } = runtime;
+  const { files, lock } = await generate(contract, {
+    ...options,
+    runtimes: { client, ...compiled !== undefined && { compiled } },
+  });
   const sources = [...files.filter((file) => file.path !== "server.ts"), ...runtime.files];
   if (lang === "ts") return { files: sources, lock };
   return { files: [...await toJavaScript(sources), packageFile(contract.draft, runtime)], lock };

@@ -29,7 +29,11 @@ export interface Ear {
   readonly ended: Promise<unknown>;
 }
 
-const CODECS: Readonly<Record<Encoding, FrameCodec>> = { json, msgpack };
+/** What a generated client exports. */
+export interface ClientModule {
+  readonly ConformanceClient: typeof ConformanceClient;
+  readonly msgpack: FrameCodec;
+}
 
 /** One vector against one client. */
 export class ClientRun {
@@ -43,12 +47,16 @@ export class ClientRun {
   #taken = 0;
   #peer: RawPeer | undefined;
 
-  constructor(arena: ClientArena, encoding: Encoding) {
+  constructor(
+    arena: ClientArena,
+    encoding: Encoding,
+    client: ClientModule = { ConformanceClient, msgpack },
+  ) {
     this.#arena = arena;
     this.words = new Words(encoding);
     let tokens = 0;
-    this.client = new ConformanceClient(arena.url, {
-      encoding: CODECS[encoding],
+    this.client = new client.ConformanceClient(arena.url, {
+      encoding: encoding === "json" ? json : client.msgpack,
       webSocket: arena.webSocket,
       token: () => `token-${++tokens}`,
       clock: this.clock,

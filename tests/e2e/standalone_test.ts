@@ -33,8 +33,9 @@ void talk();
 `;
 
 /** A program for Node, which has no WebSocket of its own before version 22. */
-const NODE_SCRIPT = `import WebSocket from "ws";
-import { connectChat, msgpack, WirepactError } from "./js/sdk/client.js";
+const NODE_SCRIPT = (client: string) =>
+  `import WebSocket from "ws";
+import { connectChat, msgpack, WirepactError } from "${client}";
 
 const [url, token, encoding] = process.argv.slice(2);
 const chat = connectChat(url, { token, webSocket: WebSocket, ...encoding === "msgpack" && { encoding: msgpack } });
@@ -54,6 +55,19 @@ console.log(JSON.stringify({
 }));
 await chat.close();
 `;
+
+/** The folder, the language, and what else codegen is told. */
+const VARIANTS = [
+  ["ts", "ts"],
+  ["js", "js"],
+  ["ts-compiled", "ts", "--codecs", "compiled"],
+  ["js-compiled", "js", "--codecs", "compiled"],
+] as const;
+
+/** Who talks in which encoding. */
+const TALKS = ["js", "js-compiled"].flatMap((root) =>
+  ["json", "msgpack"].map((encoding) => [root, encoding] as const)
+);
 
 /** As `npm create vite` with TypeScript sets it up. */
 const TSCONFIG = {
@@ -84,34 +98,35 @@ Deno.test("outsideImports() finds what the steps below hope not to find", () => 
 Deno.test("codegen --standalone works in a project elsewhere", async (t) => {
   await using project = await StandaloneProject.create(DEPENDENCIES);
 
-  for (const lang of ["ts", "js"] as const) {
-    const folder = `${lang}/sdk`;
+  for (const [root, lang, ...options] of VARIANTS) {
+    const folder = `${root}/sdk`;
 
-    await t.step(`${lang}: it imports nothing outside itself`, async () => {
-      await project.generate(folder, lang);
+    await t.step(`${root}: it imports nothing outside itself`, async () => {
+      await project.generate(folder, lang, ...options);
       const files = await project.texts(folder, /\.[jt]s$/);
       assert.ok(files.size > 10);
       for (const [path, text] of files) assert.deepEqual(outsideImports(text), [], path);
     });
 
-    await t.step(`${lang}: it is up to date when it was just written`, async () => {
-      await project.generate(folder, lang, "--check");
+    await t.step(`${root}: it is up to date when it was just written`, async () => {
+      await project.generate(folder, lang, ...options, "--check");
     });
 
-    await t.step(`${lang}: it type-checks as Vite's template wants it`, async () => {
-      await project.write(`${lang}/main.ts`, PAGE(`./sdk/client.${lang}`));
-      await project.write("tsconfig.json", JSON.stringify({ ...TSCONFIG, include: [lang] }));
+    await t.step(`${root}: it type-checks as Vite's template wants it`, async () => {
+      await project.write(`${root}/main.ts`, PAGE(`./sdk/client.${lang}`));
+      await project.write("tsconfig.json", JSON.stringify({ ...TSCONFIG, include: [root] }));
       await project.run("npx", "tsc", "--project", "tsconfig.json");
     });
 
-    await t.step(`${lang}: Vite builds it into one bundle`, async () => {
-      await project.write(`${lang}/index.html`, `<script type="module" src="./main.ts"></script>`);
-      await project.run("npx", "vite", "build", lang, "--logLevel", "warn");
-      const bundles = await project.texts(`${lang}/dist`, /\.js$/);
+    await t.step(`${root}: Vite builds it into one bundle`, async () => {
+      await project.write(`${root}/index.html`, `<script type="module" src="./main.ts"></script>`);
+      await project.run("npx", "vite", "build", root, "--logLevel", "warn");
+      const bundles = await project.texts(`${root}/dist`, /\.js$/);
       assert.equal(bundles.size, 1);
       for (const text of bundles.values()) {
         assert.deepEqual(outsideImports(text), []);
         assert.match(text, /exportHistory/);
+        assert.doesNotMatch(text, /\beval\b|\bnew Function\b/);
       }
     });
   }
@@ -123,9 +138,9 @@ Deno.test("codegen --standalone works in a project elsewhere", async (t) => {
     await project.run("npx", "tsc", "--project", "tsconfig.json");
   });
 
-  for (const encoding of ["json", "msgpack"]) {
-    await t.step(`js: Node talks with it to a server in ${encoding}`, async () => {
-      await project.write("talk.js", NODE_SCRIPT);
+  for (const [root, encoding] of TALKS) {
+    await t.step(`${root}: Node talks with it to a server in ${encoding}`, async () => {
+      await project.write("talk.js", NODE_SCRIPT(`./${root}/sdk/client.js`));
       const chat = await startChat({ port: 0 });
       try {
         const response = await fetch(new URL("/login", chat.url), {

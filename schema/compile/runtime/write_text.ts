@@ -82,7 +82,7 @@ function putMixed(q: number, text: string, from: number): number {
 /** A text of more than 31 bytes and less than 256. */
 function putUnder256(q: number, text: string): number {
   const { written } = encoder.encodeInto(text, tail(q + 2));
-  if (!text.isWellFormed()) return -1;
+  if (!isWellFormed(text)) return -1;
   O[q] = 0xd9;
   O[q + 1] = written;
   return q + 2 + written;
@@ -93,7 +93,12 @@ function putLong(q: number, text: string): number {
   const guess = q + (length < 0x100 ? 2 : length < 0x10000 ? 3 : 5);
   const { written } = encoder.encodeInto(text, tail(guess));
   // Lone surrogates came out as three bytes each, too.
-  return written === length || text.isWellFormed() ? header(q, guess, written) : -1;
+  return written === length || isWellFormed(text) ? header(q, guess, written) : -1;
+}
+
+/** Whether a text has no lone surrogate. Browsers have the method since 2023 only. */
+function isWellFormed(text: string): boolean {
+  return (text as { isWellFormed?(): boolean }).isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
 }
 
 /** How many views are kept: few strings start later. */
