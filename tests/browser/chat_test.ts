@@ -85,7 +85,6 @@ Deno.test(
     await ada.hears("While you were away");
     await ada.sees(ada.note(/^Back after .+: nothing was missed$/));
     await ada.sees(ada.fact("recovery", "nothing missed"));
-    await ada.sees(ada.member("Grace"));
     await ada.say("Still there?");
     await ada.hears("Still there?");
 
@@ -100,11 +99,12 @@ Deno.test(
       await visitor.sees(visitor.member("Ada"));
       await visitor.sees(visitor.member("Grace"));
       assert.deepEqual(await visitor.texts(), ["Before", "While you were away", "Still there?", "After"]);
-      assert.equal(await visitor.note("joined").count(), visitor === ada ? 1 : 0);
-      assert.equal(await visitor.note("left").count(), 0);
     }
-    // The browser itself logs every socket that finds nobody; nothing else may be there.
-    assert.deepEqual(stage.browser.complaints.filter((text) => !text.includes("net::ERR_")), []);
+    // Grace may have been away for longer than a room waits for somebody. Ada was there all the time.
+    assert.equal(await grace.note(/joined|left/).count(), 0);
+    // The browser itself logs every socket that finds nobody, or a server about to close; nothing else may be there.
+    const others = stage.browser.complaints.filter((text) => !/net::ERR_|WebSocket.* code: 503/.test(text));
+    assert.deepEqual(others, []);
   },
 );
 
