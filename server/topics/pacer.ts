@@ -64,6 +64,13 @@ export class Pacer {
     this.#pollLater();
   }
 
+  /** There are no connections any more. */
+  close(): void {
+    this.#congested.clear();
+    this.#options.clock.clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   /** It waits no more. */
   forget(peer: Peer, waiting: Waiting): void {
     const congestion = this.#congested.get(peer);

@@ -170,8 +170,9 @@ export class TopicHub {
     for (const instance of this.#instances.values()) instance.mutePresence();
   }
 
-  /** Resolves when the broker has let go of everybody who is gone. */
+  /** All connections have ended. Resolves when the broker has let go of everybody who was there. */
   async parted(): Promise<void> {
+    this.#options.pacer.close();
     await this.#farewells.over();
   }
 

@@ -28,7 +28,9 @@ const TABLE: readonly (readonly [folder: string, mayImport: readonly string[]])[
   ["examples/", [
     "examples/",
     "client-sdk/mod.ts",
+    "client-sdk/live/mod.ts",
     "server/mod.ts",
+    "server/sqlite.ts",
     "schema/contract/mod.ts",
     "@sinclair/typebox",
     "preact",

@@ -6,6 +6,7 @@ import {
   jwtAuth,
   type LogFields,
   memoryTransport,
+  type ObservedDrop,
   type Server,
   type ServerOptions,
 } from "@wirepact/server";
@@ -21,6 +22,7 @@ interface Bench {
   readonly server: Server<GreeterTypes>;
   readonly port: number;
   readonly log: { message: string; fields: LogFields | undefined }[];
+  readonly drops: ObservedDrop[];
 }
 
 const secret = "a secret of no less than 32 bytes";
@@ -47,25 +49,27 @@ const WAYS: readonly { name: string; open(server: Server<GreeterTypes>): Promise
 /** What else has to be shut down after a server. */
 const ending = new WeakMap<object, () => Promise<void>>();
 
-function makeServer(options: Options): { server: Server<GreeterTypes>; log: Bench["log"] } {
+function makeServer(options: Options): Omit<Bench, "port"> {
   const log: Bench["log"] = [];
+  const drops: ObservedDrop[] = [];
   const write = (message: string, fields?: LogFields) => void log.push({ message, fields });
   const server = createServer<GreeterTypes>(greeter, {
     auth,
     methods: { greet: ({ params, user }) => `hello ${params.name}, says ${user.sub}` },
     logger: { info: () => {}, warn: write, error: write },
+    observer: { drop: (drop) => drops.push(drop) },
     ...options,
   });
-  return { server, log };
+  return { server, log, drops };
 }
 
 /** Registers a test for each way to reach a server. */
 function forEach(what: string, options: Options, run: (bench: Bench) => Promise<void>): void {
   for (const { name, open } of WAYS) {
     Deno.test(`${what}, by ${name}`, async () => {
-      const { server, log } = makeServer(options);
-      const port = await open(server);
-      await run({ server, port, log });
+      const bench = makeServer(options);
+      const { server } = bench;
+      await run({ ...bench, port: await open(server) });
       await server.close({ graceMs: 0 });
       await ending.get(server)?.();
       assert.equal(server.connections.size, 0);
@@ -221,13 +225,32 @@ forEach("a client that stops reading is cut off and holds up nobody", {
   using stuck = await RawClient.open(port);
   const stuckTerminal = new Terminal(stuck);
   assert.deepEqual(await stuckTerminal.hello({ token: goodToken }), { sub: "ada" });
-  const noise = "x".repeat(200_000);
+  const name = "x".repeat(200_000);
   // The system's own buffers take some first; a server that never cut it off would fill its memory here.
   while (server.connections.size > 0) {
+    await stuck.frame(Opcode.TEXT, JSON.stringify([2, 1, "greet", { name }]));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  assert.equal(log[0]?.message, "a slow consumer was cut off");
+  await withClient(port, {}, async (terminal) => {
+    assert.deepEqual(await terminal.hello({ token: goodToken }), { sub: "ada" });
+    await terminal.leave();
+  });
+  stuck[Symbol.dispose]();
+});
+
+forEach("a client that stops reading misses what is told to everybody, and holds up nobody", {
+  limits: { maxQueuedEventBytes: 500_000 },
+}, async ({ server, port, drops }) => {
+  using stuck = await RawClient.open(port);
+  assert.deepEqual(await new Terminal(stuck).hello({ token: goodToken }), { sub: "ada" });
+  const noise = "x".repeat(200_000);
+  while (drops.length < 10) {
     await server.broadcast("noise", noise);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  assert.equal(log[0]?.message, "a slow consumer was cut off");
+  assert.equal(drops[0]?.reason, "volatile");
+  assert.equal(server.connections.size, 1);
   await withClient(port, {}, async (terminal) => {
     assert.deepEqual(await terminal.hello({ token: goodToken }), { sub: "ada" });
     await terminal.leave();
