@@ -178,7 +178,7 @@ export interface TopicReducer<Topic extends ServerTopicTypes> {
 /** Makes `snapshot` or `reducer` needed where there is a type for what they make, and refuses them where there is none. */
 export type NeedsSnapshot<Value> = [Value] extends [never]
   ? { readonly snapshot?: never; readonly reducer?: never }
-  : { readonly snapshot: object } | { readonly reducer: object };
+  : { readonly reducer: object } | { readonly snapshot: object };
 
 /** Makes a handler needed where there is a type for what it returns, and refuses it where there is none. */
 export type Needs<Name extends string, Value> = [Value] extends [never] ? { readonly [_ in Name]?: never }
