@@ -1,10 +1,15 @@
 import { CODEC_MODULE_NAMES, codecModule } from "@wirepact/schema/compile";
 import type { TypeNode, Types } from "@wirepact/schema/ir";
-import { camelCase, type Code, code, imported, NameScope } from "../print/mod.ts";
+import { camelCase, type Code, code, commentSource, imported, NameScope } from "../print/mod.ts";
 import type { Runtime } from "./runtime_symbols.ts";
 
 /** The module of the compiled codecs, as its siblings import it. */
 export const CODECS_MODULE = "./codecs.ts";
+
+/** Emitters of compiled code write plain JavaScript. */
+const DIRECTIVES = `// deno-lint-ignore-file
+// @ts-nocheck Only the exports have types: all else is plain JavaScript.
+`;
 
 /** What becomes of a readable codec where the client only reads, or only writes, its values. */
 export interface CodecUses {
@@ -50,7 +55,7 @@ export class CompiledCodecs implements CodecUses {
       types,
       runtime: this.#runtime.compiledSpecifier,
     });
-    return `// ${preamble}\n// deno-lint-ignore-file\n// @ts-nocheck Only the exports have types: all else is plain JavaScript.\n\n${text}`;
+    return `${commentSource(preamble)}${DIRECTIVES}\n${text}`;
   }
 
   #nameOf(node: TypeNode, hint: string, known: Map<string, TypeNode>): string {

@@ -4,6 +4,7 @@
  * @module
  */
 
+export { commentSource } from "./escape.ts";
 export { GLOBAL_NAMES, RESERVED_WORDS, TYPE_KEYWORDS } from "./identifiers.ts";
 export { NameScope } from "./name_scope.ts";
 export {

@@ -12,9 +12,16 @@ import { GOLDEN } from "./contracts/mod.ts";
 const EXPECTED = fileURLToPath(new URL("expected", import.meta.url));
 const update = Deno.args.includes("--update");
 
-for (const [name, contract] of Object.entries(GOLDEN)) {
+/** The folder under `expected/`, the contract, and how its codecs are made. */
+const CASES = [
+  ...(Object.keys(GOLDEN) as (keyof typeof GOLDEN)[]).map((name) => [name, name, "readable"] as const),
+  ["serving_compiled", "serving", "compiled"],
+] as const;
+
+for (const [name, contract, codecs] of CASES) {
   Deno.test(`generate() gives what is expected for ${name}`, async () => {
-    const { files } = await generate(contract, { source: `tests/golden/contracts/${name}.ts` });
+    const source = `tests/golden/contracts/${contract}.ts`;
+    const { files } = await generate(GOLDEN[contract], { source, codecs });
     const folder = join(EXPECTED, name);
     if (update) {
       await Deno.mkdir(folder, { recursive: true });
@@ -39,4 +46,11 @@ Deno.test("generate() gives modules that type-check", async () => {
 Deno.test("generate() gives the same bytes twice", async () => {
   const options = { source: "contract.ts" };
   assert.deepEqual(await generate(GOLDEN.kinds, options), await generate(GOLDEN.kinds, options));
+});
+
+Deno.test("generate() lets no name out of the comment that it is in", async () => {
+  for (const codecs of ["readable", "compiled"] as const) {
+    const { files } = await generate(GOLDEN.bare, { source: "a.ts\nthrow 1;\u2028throw 2;", codecs });
+    for (const { text } of files) assert.doesNotMatch(text, /^throw/m);
+  }
 });

@@ -132,6 +132,27 @@ Deno.test("run() says so when the lock file cannot be used", async () => {
   assert.match(ran.error, /numbers\.json has 1 mistake:\n.*merge conflicts/);
 });
 
+Deno.test("run() with --codecs compiled keeps their module up to date, and removes it when they are not wanted", async () => {
+  await using project = await Project.create(clockContract());
+  const ran = await project.run("--codecs", "compiled", "--runtime-compiled", "my-compiled");
+  assert.deepEqual([ran.code, ran.error], [0, ""]);
+  assert.deepEqual(await project.list("generated"), ["client.ts", "codecs.ts", "server.ts", "types.ts"]);
+  assert.match(await project.read("generated/client.ts"), /export \{ msgpack \} from "my-compiled";/);
+  const codecs = await project.read("generated/codecs.ts");
+  assert.match(codecs, /\} from "my-compiled";\n/);
+  assert.match(codecs, /^export const nowResult: Decode = /m);
+  assert.match(codecs, /^export const nowParams: Encode = /m);
+  const check = () => project.run("--codecs", "compiled", "--runtime-compiled", "my-compiled", "--check");
+  assert.equal((await check()).code, 0);
+  await project.write("generated/codecs.ts", codecs + "\nexport const mine = 1;\n");
+  const checked = await check();
+  assert.equal(checked.code, 1);
+  assert.match(checked.error, /\n-export const mine = 1;\n/);
+  const readable = await project.run();
+  assert.match(readable.out, /removed \S+codecs\.ts\n/);
+  assert.deepEqual(await project.list("generated"), ["client.ts", "server.ts", "types.ts"]);
+});
+
 Deno.test("run() takes other places for the lock and the runtimes", async () => {
   await using project = await Project.create(clockContract());
   const ran = await project.run(
