@@ -8,6 +8,7 @@ import { compileCodecs } from "@wirepact/schema/compile";
 import { decode as decodeOther, encode as encodeOther } from "@msgpack/msgpack";
 import type { Issue } from "@wirepact/schema/wire";
 import { parseArgs } from "node:util";
+import { measureClients } from "./client_paths.ts";
 import { type Candidate, measure, median, ratioOf } from "./measure.ts";
 import { type BenchMessage, MESSAGES } from "./messages.ts";
 import { measureVariants, type Variant } from "./variants.ts";
@@ -136,14 +137,15 @@ const paths = MESSAGES.map(pathsOf);
 pollute(paths);
 const cases = paths.filter(({ message }) => !args.only || message.name === args.only).flatMap(casesOf);
 const variants = args.only ? [] : await measureVariants({ rounds, milliseconds });
-if (args.json) console.log(JSON.stringify({ cases: [...cases, ...variants] }));
+const clients = args.only ? [] : await measureClients({ rounds, milliseconds });
+if (args.json) console.log(JSON.stringify({ cases: [...cases, ...clients, ...variants] }));
 else {
-  for (const one of cases) {
+  for (const one of [...cases, ...clients]) {
     printRow(one, `${one.nanoseconds.toFixed(0)} ns against ${one.baselineNanoseconds.toFixed(0)}`);
   }
   for (const one of variants) printRow(one, "");
 }
-if ([...cases, ...variants].some(({ ratio, floor }) => ratio < floor)) Deno.exit(1);
+if ([...cases, ...clients, ...variants].some(({ ratio, floor }) => ratio < floor)) Deno.exit(1);
 
 function printRow({ message, operation, baseline, ratio, floor }: Variant, times: string): void {
   const columns = [

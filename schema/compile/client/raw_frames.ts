@@ -5,9 +5,24 @@ import {
   type Frame,
   type FrameCodec,
   msgpack,
+  type Ref,
 } from "../../wire/mod.ts";
 import * as FrameType from "../../wire/frame_type.ts";
-import { B, int, load, MAX_INPUT_BYTES, R, skip, str } from "../runtime/mod.ts";
+import {
+  B,
+  CAP,
+  close,
+  int,
+  load,
+  MAX_INPUT_BYTES,
+  O,
+  putArr,
+  putInt,
+  putStr,
+  R,
+  skip,
+  str,
+} from "../runtime/mod.ts";
 import { type RawMessage, RawValue } from "./raw_value.ts";
 
 /** A codec whose frames have raw values. */
@@ -37,17 +52,34 @@ function encode(frame: Frame): Encoded {
   const place = frame[0] === FrameType.CALL ? 3 : 2;
   const value: unknown = frame[place];
   if (!(value instanceof RawValue)) return msgpack.encode(frame);
+  const { bytes } = value;
+  return (frame.length === place + 1 ? write(frame, bytes) : undefined) ?? splice(frame, place, bytes);
+}
+
+/** A frame whose last element is a value; `undefined` if it is left to {@linkcode splice}. */
+function write(frame: Frame, value: Uint8Array): Encoded | undefined {
+  const last = frame.length - 1;
+  let q = putArr(0, frame.length);
+  for (let i = 0; i < last && q >= 0; i++) {
+    const element = frame[i] as Ref; // an id, or what is called
+    q = typeof element === "number" ? putInt(q, element) : putStr(q, element);
+  }
+  if (q < 0 || q + value.length > CAP) return undefined;
+  O.set(value, q);
+  return close(q + value.length);
+}
+
+/** A frame with something behind its value. */
+function splice(frame: Frame, place: number, value: Uint8Array): Encoded {
   const elements: unknown[] = [...frame];
   // One byte in the place of the value.
   elements[place] = null;
   const around = encodePlain(elements);
-  const isLast = elements.length === place + 1;
-  const head = isLast ? around.length - 1 : encodePlain(elements.slice(0, place)).length;
-  const { bytes } = value;
-  const whole = new Uint8Array(around.length - 1 + bytes.length);
+  const head = encodePlain(elements.slice(0, place)).length;
+  const whole = new Uint8Array(around.length - 1 + value.length);
   whole.set(around.subarray(0, head));
-  whole.set(bytes, head);
-  whole.set(around.subarray(head + 1), head + bytes.length);
+  whole.set(value, head);
+  whole.set(around.subarray(head + 1), head + value.length);
   return whole;
 }
 
