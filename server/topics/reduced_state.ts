@@ -52,7 +52,8 @@ export class ReducedState implements LateReader {
 
   /** The next event of the log. */
   hand(event: LoggedEvent): void {
-    if (this.#catchingUp || event.offset <= this.#offset) return;
+    // A log that was fetching what it had missed goes on with that after its end.
+    if (this.#isClosed || this.#catchingUp || event.offset <= this.#offset) return;
     if (this.#epoch === this.#options.log.position.epoch && event.previousOffset === this.#offset) {
       this.#apply(event);
     } else this.start();
