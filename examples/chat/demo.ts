@@ -6,7 +6,8 @@
  */
 
 import assert from "node:assert/strict";
-import type { FrameCodec, Subscription, TopicEvent } from "@wirepact/client";
+import { rm } from "node:fs/promises";
+import type { ConnectOptions, FrameCodec, Recovery, Subscription, TopicEvent } from "@wirepact/client";
 import { type ChatClient, connectChat, msgpack, type RoomTopic } from "./generated/client.ts";
 import { type Chat, startChat } from "./server.ts";
 import { Transcript } from "./transcript.ts";
@@ -17,6 +18,8 @@ interface Actor {
   readonly client: ChatClient;
   readonly room: Subscription<RoomTopic>;
   readonly events: AsyncIterator<TopicEvent<RoomTopic>>;
+  /** Where the connection is lost, the next one is made when this is called. */
+  readonly comeBack: () => void;
 }
 
 /** Longer than this and something hangs. */
@@ -33,11 +36,20 @@ async function main(): Promise<void> {
   });
   const overdue = setTimeout(() => fail(new Error(`not done after ${MAX_MS} ms`)), MAX_MS);
   try {
-    await demo(transcript);
+    await inFolder((data) => demo(transcript, data));
   } catch (error) {
     fail(error);
   }
   clearTimeout(overdue);
+}
+
+async function inFolder(play: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await play(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 function fail(error: unknown): never {
@@ -45,9 +57,9 @@ function fail(error: unknown): never {
   Deno.exit(1);
 }
 
-async function demo(transcript: Transcript): Promise<void> {
+async function demo(transcript: Transcript, data: string): Promise<void> {
   transcript.scene("A server starts, and three clients knock");
-  const chat = await startChat({ port: 0 });
+  let chat = await startChat({ port: 0, data });
   transcript.line("Server", "does", "listens on a free port");
   const ada = await enter({ chat, transcript, name: "Ada" });
   const grace = await enter({ chat, transcript, name: "Grace", encoding: msgpack });
@@ -58,6 +70,7 @@ async function demo(transcript: Transcript): Promise<void> {
   await makeMistakes(ada, transcript);
   await lookAround(ada, grace, transcript);
   await carryHistory(ada, grace, transcript);
+  chat = await restart({ chat, data, transcript, ada, grace });
   await announce({ chat, transcript, actors: [ada, grace] });
   await leave(ada, grace, transcript);
 
@@ -75,7 +88,9 @@ async function enter(
     encoding?: FrameCodec;
   },
 ): Promise<Actor> {
-  const client = connectChat(chat.url, { token: () => logIn(chat, name), ...(encoding && { encoding }) });
+  const { comeBack, reconnecting } = onCue();
+  const token = await logIn(chat, name);
+  const client = connectChat(chat.url, { token, ...reconnecting, ...(encoding && { encoding }) });
   await client.ready();
   const { state } = client;
   assert.equal(state.status, "open");
@@ -91,7 +106,24 @@ async function enter(
   const room = client.room(ROOM);
   await room.ready;
   transcript.line(name, "does", `enters #general, where ${here(room)} now`, "joinRoom");
-  return { name, client, room, events: room[Symbol.asyncIterator]() };
+  return { name, client, room, events: room[Symbol.asyncIterator](), comeBack };
+}
+
+/** Reconnects when the play has come to it, so that every performance is the same; by itself, a client does at once. */
+function onCue(): {
+  comeBack: () => void;
+  reconnecting: Pick<ConnectOptions, "backoff" | "random" | "wake">;
+} {
+  let wake = () => {};
+  const reconnecting = {
+    backoff: { minMs: MAX_MS, maxMs: MAX_MS },
+    random: () => 1,
+    wake(listener: () => void) {
+      wake = listener;
+      return () => wake = () => {};
+    },
+  };
+  return { comeBack: () => wake(), reconnecting };
 }
 
 /** A token, as the page gets one. */
@@ -193,6 +225,63 @@ async function carryHistory(ada: Actor, grace: Actor, transcript: Transcript): P
   transcript.line("Ada", "does", `reads all ${texts.length} messages, oldest first`, "exportHistory, stream");
 }
 
+/** The same port and the same folder; everything else is new. */
+async function restart(
+  { chat, data, transcript, ada, grace }: {
+    chat: Chat;
+    data: string;
+    transcript: Transcript;
+    ada: Actor;
+    grace: Actor;
+  },
+): Promise<Chat> {
+  transcript.scene("The server restarts in mid talk");
+  await Promise.all([chat.close(), disconnected(ada), disconnected(grace)]);
+  transcript.line("Server", "does", "stops; what was said is in a file");
+  const text = "Is anybody there?";
+  const sent = ada.client.sendMessage({ ...ROOM, text });
+  transcript.line("Ada", "does", `says “${text}” all the same; it waits`, "sendMessage");
+  const again = await startChat({ port: Number(new URL(chat.url).port), data });
+  transcript.line("Server", "does", "starts again, with that file");
+
+  await isBack(ada, { from: 5, head: 5 });
+  transcript.line("Ada", "notices", "is back with her old token: nothing was missed", "recovered from #5");
+  assert.equal((await sent).text, text);
+  assert.equal((await hear(ada)).text, text);
+  transcript.line("Ada", "notices", "what she said was sent, once", "sendMessage, idempotent");
+  await isBack(grace, { from: 5, head: 6 });
+  transcript.line(
+    "Grace",
+    "notices",
+    "is back a little later: 1 message caught up",
+    "recovered from #5 to #6",
+  );
+  assert.equal((await hear(grace, transcript)).text, text);
+  await say(grace, "I was away for a moment, and missed nothing.", transcript);
+  await hear(ada, transcript);
+  await hear(grace);
+  return again;
+}
+
+async function disconnected({ client }: Actor): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const off = client.onState(({ status }) => {
+      if (status !== "waiting") return;
+      off();
+      resolve();
+    });
+  });
+}
+
+/** Lets an actor come back, and settles when the room goes on for them, which must be from and up to these places. */
+async function isBack({ room, comeBack }: Actor, place: { from: number; head: number }): Promise<void> {
+  const recovery = new Promise<Recovery<unknown>>((resolve) => room.onRecovered(resolve));
+  comeBack();
+  const how = await recovery;
+  assert(how.recovered, `not recovered: ${how.reason}`);
+  assert.deepEqual({ from: how.from.offset, head: how.head }, place);
+}
+
 async function announce(
   { chat, transcript, actors }: { chat: Chat; transcript: Transcript; actors: readonly Actor[] },
 ): Promise<void> {
@@ -232,12 +321,14 @@ async function hear(actor: Actor, transcript?: Transcript): Promise<RoomTopic["e
   return message;
 }
 
-/** The next event of an actor's room, which must be of this name. */
+/** The next event of an actor's room, which must be of this name. Who is writing may be told again after a reconnect. */
 async function next<Name extends keyof RoomTopic["events"]>(
-  { name, events }: Actor,
+  actor: Actor,
   wanted: Name,
 ): Promise<RoomTopic["events"][Name]> {
+  const { name, events } = actor;
   const { done, value } = await events.next();
+  if (value?.event === "typing" && wanted !== "typing") return await next(actor, wanted);
   assert(!done && value.event === wanted, `${name} waits for ${wanted} and gets ${value?.event}`);
   return value.payload as RoomTopic["events"][Name]; // The check above ties the two types, which TypeScript cannot see.
 }
