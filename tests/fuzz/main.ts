@@ -3,6 +3,7 @@
  */
 
 import { parseArgs } from "node:util";
+import { fuzzClients } from "./client_cases.ts";
 import { fuzzCodecs } from "./codec_cases.ts";
 import { fuzzJson } from "./json_cases.ts";
 
@@ -12,3 +13,5 @@ const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 console.log(`fuzzing ${cases} cases from seed ${seed}`);
 console.log("MessagePack", JSON.stringify(fuzzCodecs(seed, cases)));
 console.log("JSON", JSON.stringify(fuzzJson(seed, cases)));
+// A tenth, since each case is a message for two clients.
+console.log("clients", JSON.stringify(await fuzzClients(seed, cases / 10)));
