@@ -137,6 +137,22 @@ Deno.test("compileFrames() leaves everything unusual to the general path", () =>
   for (const bytes of unusual) assert.equal(frames.decode(bytes, options), undefined);
 });
 
+Deno.test("compileFrames() never completes a message with what is left of the one before", () => {
+  const whole = message([2, 1, "add", { a: 300, more: "x".repeat(40) }, { timeoutMs: 5 }], [
+    6,
+    9,
+    new Uint8Array(40),
+  ]);
+  const ends = [
+    message([2, 1, "add", { a: 300, more: "x".repeat(40) }, { timeoutMs: 5 }]).length,
+    whole.length,
+  ];
+  for (let length = 0; length <= whole.length; length++) {
+    assert.ok(frames.decode(whole, options));
+    assert.equal(frames.decode(whole.subarray(0, length), options) !== undefined, ends.includes(length));
+  }
+});
+
 Deno.test("compileFrames() looks through a window at messages that are mostly binary data", () => {
   const large = Uint8Array.from({ length: 40_000 }, (_, i) => i);
   const decoded = frames.decode(message([6, 9, large], [2, 1, 1, { a: 5 }], [6, 9, large]), options);

@@ -88,6 +88,47 @@ Deno.test("compileJson() leaves everything unusual to others", () => {
   for (const text of unusual) assert.equal(readAlone(text), undefined, text);
 });
 
+Deno.test("compileJson() reads numbers and strings as JSON.parse does, or leaves them", () => {
+  const numbers = [
+    "0",
+    "0.1",
+    "-0.5",
+    "12345678901234.56789012345678",
+    "9007199254740993",
+    "1e400",
+    "-0",
+    "-0.0",
+    "1.",
+  ];
+  const others = [
+    ".5",
+    "+1",
+    "0x1",
+    "1_0",
+    "NaN",
+    "Infinity",
+    "01.5",
+    "truex",
+    '"\\ud800"',
+    '"\\u0041"',
+    '"\u007f"',
+    '"\ufeff"',
+  ];
+  const any = compiled(
+    objectOf({ name: "__proto__", type: { kind: "number" } }, { name: 'é"', type: string }),
+  );
+  let taken = 0;
+  for (const value of [...numbers, ...others]) {
+    for (const params of [`{"__proto__":${value},"é\\"":"x"}`, `{"__proto__":1,"é\\"":${value}}`]) {
+      const [call] = any.readCalls(`[2,1,1,${params}]`, 1) ?? [];
+      if (!call) continue;
+      taken++;
+      assert.equal(JSON.stringify(call[3]), JSON.stringify(JSON.parse(params)), params);
+    }
+  }
+  assert.equal(taken, 5);
+});
+
 Deno.test("compileJson() holds values to what their types say", () => {
   const params = objectOf(
     { name: "size", type: { kind: "integer", minimum: 1, maximum: 5 } },
