@@ -90,7 +90,11 @@ async function echoAll(port: number, user: number, hash: string): Promise<void> 
     if (frame[0] === 13) return;
     assert.equal(frame[0], 3, JSON.stringify(frame));
     const call = ((frame[1] as number) - 1) / 2;
-    assert.deepEqual(dataOf(frame[2], codec, features.length > 0), pieceOf(user, call));
+    const { text, more } = dataOf(frame[2], features.length > 0);
+    const own = pieceOf(user, call);
+    // Not `deepEqual`, which takes minutes to put the difference of long values in words.
+    const isOwn = text === own.text && more.length === own.more.length && more.every((byte) => byte === user);
+    assert.ok(isOwn, `user ${user} asked for ${call} and got "${text.slice(0, 20)}" of ${text.length}`);
     if (++answers === CALLS) answered.resolve();
   };
   socket.onmessage = ({ data }) => {
@@ -117,18 +121,21 @@ async function echoAll(port: number, user: number, hash: string): Promise<void> 
   await closed.promise;
 }
 
-function dataOf(data: unknown, { encoding }: FrameCodec, isPositional: boolean): unknown {
+function dataOf(data: unknown, isPositional: boolean): Piece {
   if (isPositional) {
     const [text, more] = data as [string, Uint8Array];
     return { text, more };
   }
-  const { text, more } = data as { text: string; more: unknown };
-  return { text, more: encoding === "json" ? Uint8Array.fromBase64(more as string) : more };
+  const { text, more } = data as { text: string; more: Uint8Array | string };
+  return { text, more: typeof more === "string" ? Uint8Array.fromBase64(more) : more };
 }
 
 Deno.test("nobody gets a byte of another user's answers, whatever is encoded at the same time", async () => {
   const { server, hash } = await makeServer();
   const { port } = await server.listen({ port: 0 });
-  await Promise.all(Array.from({ length: CLIENTS }, (_, user) => echoAll(port, user, hash)));
-  await server.close({ graceMs: 0 });
+  try {
+    await Promise.all(Array.from({ length: CLIENTS }, (_, user) => echoAll(port, user, hash)));
+  } finally {
+    await server.close({ graceMs: 0 });
+  }
 });
