@@ -46,7 +46,7 @@ export interface Draft {
   readonly at: Date;
   /** `waiting` to be sent, `sending` until there is an answer, or `failed` and waiting for the user to decide. */
   readonly status: "waiting" | "sending" | "failed";
-  /** Why it failed. */
+  /** What became of it, for people. */
   readonly problem?: string;
   /** The id of the message that it has become, as soon as the server has said so. */
   readonly messageId?: string;

@@ -171,10 +171,10 @@ function failed(draft: Draft, error: SendMessageFailure | ProtocolError): Draft 
 function whyNotSent(error: SendMessageFailure | ProtocolError): string {
   switch (error.code) {
     case "NOT_IN_ROOM":
-      return "you are not in the room any more";
+      return "Not sent: you are not in the room any more";
     case "OUTCOME_UNKNOWN":
-      return "the server stopped before it could say whether it was";
+      return "Perhaps not sent: the server stopped before it could say";
     default:
-      return error.message;
+      return `Not sent: ${error.message}`;
   }
 }

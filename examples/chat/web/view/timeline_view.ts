@@ -97,7 +97,7 @@ export class TimelineView {
     retry.type = discard.type = "button";
     retry.addEventListener("click", () => this.#actions.retry(key));
     discard.addEventListener("click", () => this.#actions.discard(key));
-    return make("p", "status", `Not sent: ${problem}`, retry, discard);
+    return make("p", "status", problem, retry, discard);
   }
 
   #isAtEnd(): boolean {
