@@ -3,13 +3,13 @@
  * rounds that take turns. What counts is the server's CPU time, which a busy machine disturbs least, and of that the
  * ratio to a control of the same round.
  *
- *     deno task bench [--quick] [--json] [--rounds 3] [--only rpc-1x64,fan-out] [--no-pin] [--charts docs/images]
+ *     deno task bench [--quick] [--json] [--rounds 3] [--only rpc-1x64,fan-out] [--no-pin] [--docs]
  *
  * @module
  */
 
 import { parseArgs } from "node:util";
-import { chart } from "./chart.ts";
+import { writeDocs } from "./docs.ts";
 import { type Generator, Launcher, type Reading, ROOT } from "./processes.ts";
 import { markdown } from "./report.ts";
 import { type Rounds, type ScenarioResult, summarise } from "./results.ts";
@@ -22,16 +22,15 @@ const { values: options } = parseArgs({
     json: { type: "boolean", default: false },
     rounds: { type: "string" },
     only: { type: "string" },
-    without: { type: "string" },
     "no-pin": { type: "boolean", default: false },
-    charts: { type: "string" },
+    docs: { type: "boolean", default: false },
   },
 });
 
 /** Peers that take part when there is no time for all. */
 const QUICK = /echo|Wirepact$|hand-written|socket\.io|tRPC/;
-const windows = options.quick ? { warmUpMs: 300, windowMs: 500 } : { warmUpMs: 1_000, windowMs: 2_000 };
-const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
+const windows = options.quick ? { warmUpMs: 300, windowMs: 500 } : { warmUpMs: 700, windowMs: 1_300 };
+const allRounds = Number(options.rounds ?? (options.quick ? 1 : 3));
 const only = options.only?.split(",");
 const scenarios = SCENARIOS.filter(({ id, isSlow }) => only ? only.includes(id) : !(options.quick && isSlow))
   .map((scenario) => options.quick ? quickly(scenario) : scenario);
@@ -39,18 +38,18 @@ const scenarios = SCENARIOS.filter(({ id, isSlow }) => only ? only.includes(id) 
 const results: ScenarioResult[] = [];
 await install();
 for (const scenario of scenarios) {
-  await using generator = launcher().generator();
+  await using generator = launcher(scenario).generator();
   results.push(await measure(scenario, generator));
 }
 progress("");
-if (options.charts !== undefined) await writeCharts(options.charts);
 const machine = {
   deno: Deno.version.deno,
   cores: navigator.hardwareConcurrency,
-  pinned: core() !== undefined,
-  rounds,
+  pinned: canPin(),
+  rounds: allRounds,
   ...windows,
 };
+if (options.docs) await writeDocs(results, machine);
 if (options.json) console.log(JSON.stringify({ machine, results }, undefined, 2));
 else console.log(results.map(markdown).join("\n\n"));
 
@@ -60,6 +59,7 @@ function quickly(scenario: Scenario): Scenario {
 
 async function measure(scenario: Scenario, generator: Generator): Promise<ScenarioResult> {
   const readings: Rounds = new Map(scenario.entries.map(({ label }) => [label, []]));
+  const rounds = Math.min(allRounds, scenario.rounds ?? Infinity);
   for (let round = 0; round < rounds; round++) {
     for (const entry of turned(scenario.entries, round)) {
       progress(`${scenario.id}: round ${round + 1} of ${rounds}, ${entry.label}`);
@@ -81,11 +81,13 @@ async function read(
   generator: Generator,
 ): Promise<Reading | Error> {
   try {
-    await using server = await launcher().server(target);
+    await using server = await launcher(scenario).server(target);
     const { port, pid, hash } = server;
     const { wire } = target;
     const windowMs = options.quick ? windows.windowMs : scenario.windowMs ?? windows.windowMs;
-    await using _flood = flood === undefined ? undefined : await launcher().flood(target, server, flood);
+    await using _flood = flood === undefined
+      ? undefined
+      : await launcher(scenario).flood(target, server, flood);
     return await generator.run({ ...job, port, pid, hash, wire, ...windows, windowMs });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
@@ -104,24 +106,19 @@ async function install(): Promise<void> {
   if (!success) console.error(`peers are not installed: ${new TextDecoder().decode(stderr).trim()}`);
 }
 
-async function writeCharts(folder: string): Promise<void> {
-  for (const result of results) {
-    await Deno.writeTextFile(new URL(`${folder}/bench-${result.id}.svg`, ROOT), chart(result));
-  }
+/** The last core, since the first has the machine's interrupts; the load goes to the one before it where it is apart. */
+function launcher({ isApart }: Scenario): Launcher {
+  if (!canPin()) return new Launcher(undefined);
+  const last = navigator.hardwareConcurrency - 1;
+  return new Launcher({ server: last, load: isApart ? Math.max(0, last - 1) : last });
 }
 
-function launcher(): Launcher {
-  return new Launcher(core());
-}
-
-/** The core that all processes share; the last, since the first has the machine's interrupts. */
-function core(): number | undefined {
-  if (options["no-pin"] || Deno.build.os !== "linux") return undefined;
+function canPin(): boolean {
+  if (options["no-pin"] || Deno.build.os !== "linux") return false;
   try {
-    new Deno.Command("taskset", { args: ["--version"], stdout: "null" }).outputSync();
-    return navigator.hardwareConcurrency - 1;
+    return new Deno.Command("taskset", { args: ["--version"], stdout: "null" }).outputSync().success;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

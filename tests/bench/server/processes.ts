@@ -7,20 +7,26 @@ export const ROOT = new URL("../../../", import.meta.url);
 
 const START_TIMEOUT_MS = 20_000;
 /** What a job may take beyond its window: to open its connections, mostly. */
-const JOB_SLACK_MS = 20_000;
+const JOB_SLACK_MS = 40_000;
 
-/** Starts processes, all on one core of the machine where that can be asked for. */
+/** Which cores of the machine processes run on. */
+export interface Cores {
+  readonly server: number;
+  readonly load: number;
+}
+
+/** Starts processes, each on the core that it was given where that can be asked for. */
 export class Launcher {
-  readonly #prefix: readonly string[];
+  readonly #cores: Cores | undefined;
 
-  /** `core` is left out where the system may move processes as it likes. */
-  constructor(core: number | undefined) {
-    this.#prefix = core === undefined ? [] : ["taskset", "-c", String(core)];
+  /** `cores` is left out where the system may move processes as it likes. */
+  constructor(cores: Cores | undefined) {
+    this.#cores = cores;
   }
 
   /** Starts a server and waits until it listens. @throws With what it wrote to stderr, if it does not. */
   async server(target: Target): Promise<RunningServer> {
-    const child = this.#spawn(target.command, "piped");
+    const child = this.#spawn(target.command, { core: this.#cores?.server, stderr: "piped" });
     const errors = new Response(child.stderr).text();
     const announced = await withTimeout(firstAnnouncement(child.stdout), START_TIMEOUT_MS, "starting");
     if (announced !== undefined) return new RunningServer(child, announced);
@@ -31,24 +37,35 @@ export class Launcher {
   /** Starts the load generator. */
   generator(): Generator {
     return new Generator(
-      this.#spawn(["deno", "run", "-A", "--quiet", "tests/bench/server/load/main.ts"], "null"),
+      this.#spawn(["deno", "run", "-A", "--quiet", "tests/bench/server/load/main.ts"], {
+        core: this.#cores?.load,
+        stderr: "null",
+      }),
     );
   }
 
-  /** Starts a flood against a server; resolves when it flows. */
+  /**
+   * Starts a flood against a server; resolves when it flows. It gives way to the generator, which measures time on the
+   * same core.
+   */
   async flood(target: Target, server: RunningServer, perMessage: number): Promise<AsyncDisposable> {
     const child = this.#spawn([
+      ...(this.#cores === undefined ? [] : ["nice", "-n", "19"]),
       ...["deno", "run", "-A", "--quiet", "tests/bench/server/load/flood.ts"],
       ...[String(server.port), target.wire, server.hash ?? "", String(perMessage)],
-    ], "null");
+    ], { core: this.#cores?.load, stderr: "null" });
     const reader = child.stdout.getReader();
     await reader.read();
     await reader.cancel();
     return { [Symbol.asyncDispose]: () => end(child) };
   }
 
-  #spawn(command: readonly string[], stderr: "piped" | "null"): Deno.ChildProcess {
-    const [program, ...args] = [...this.#prefix, ...command];
+  #spawn(
+    command: readonly string[],
+    { core, stderr }: { core: number | undefined; stderr: "piped" | "null" },
+  ): Deno.ChildProcess {
+    const prefix = core === undefined ? [] : ["taskset", "-c", String(core)];
+    const [program, ...args] = [...prefix, ...command];
     return new Deno.Command(program!, { args, cwd: ROOT, stdin: "piped", stdout: "piped", stderr }).spawn();
   }
 }

@@ -5,7 +5,9 @@ import {
   type Target,
   WIREPACT,
   WIREPACT_FETCH,
+  WIREPACT_MSGPACK,
   wirepactWithMethods,
+  wirepactWithSubscriptions,
   WS_ECHO,
 } from "./targets.ts";
 
@@ -45,6 +47,10 @@ export interface Scenario {
   readonly bars: readonly Bar[];
   /** Longer than others, where heartbeats have to come by. */
   readonly windowMs?: number;
+  /** Fewer than others have, where a round takes long. */
+  readonly rounds?: number;
+  /** The server has a core to itself, the load another: time is measured, not work. */
+  readonly isApart?: boolean;
   /** Left out where everything has to be quick. */
   readonly isSlow?: boolean;
 }
@@ -68,6 +74,7 @@ function entries(targets: readonly Target[], job: Open<Job>): Entry[] {
 }
 
 const EVERYBODY = [ECHO, WS_ECHO, WIREPACT, WIREPACT_FETCH, ...PEERS];
+const CALLED = [...EVERYBODY, WIREPACT_MSGPACK];
 const PUBLISHERS = EVERYBODY.filter(({ fansOut }) => fansOut);
 const SOCKET_IO = "socket.io, Node";
 const TRPC = "tRPC, Deno";
@@ -88,7 +95,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: "Validated call, 1 connection, 64 in flight: server CPU per call",
     metric: "cpuPerItemUs",
     control: ECHO_NAME,
-    entries: entries(EVERYBODY, calls(1, 64)),
+    entries: entries(CALLED, calls(1, 64)),
     bars: [
       { label: WP, of: ECHO_NAME, most: 0.6 },
       { label: WP, of: TRPC, most: 1 / 8 },
@@ -104,6 +111,7 @@ export const SCENARIOS: readonly Scenario[] = [
       entry(ECHO, calls(1, 64)),
       entry(WIREPACT, { ...calls(1, 64), batched: true }),
       entry(WIREPACT_FETCH, { ...calls(1, 64), batched: true }),
+      entry(WIREPACT_MSGPACK, { ...calls(1, 64), batched: true }),
     ],
     bars: [{ label: WP, of: ECHO_NAME, most: 0.3 }],
   },
@@ -112,7 +120,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: "Validated call, 100 connections, 4 in flight each: server CPU per call",
     metric: "cpuPerItemUs",
     control: ECHO_NAME,
-    entries: entries(EVERYBODY, calls(100, 4)),
+    entries: entries(CALLED, calls(100, 4)),
     bars: [
       { label: WP, of: ECHO_NAME, most: 0.6 },
       { label: WP, of: TRPC, most: 1 / 6 },
@@ -148,9 +156,10 @@ export const SCENARIOS: readonly Scenario[] = [
     title: "5,000 idle connections: memory of each",
     metric: "kibEach",
     control: WS,
-    entries: entries([WS_ECHO, WIREPACT, WIREPACT_FETCH], idle(5_000)),
+    entries: entries([WS_ECHO, WIREPACT], idle(5_000)),
     bars: [{ label: WP, of: WS, most: 1.3 }],
     windowMs: 30_000,
+    rounds: 1,
     isSlow: true,
   },
   {
@@ -158,8 +167,9 @@ export const SCENARIOS: readonly Scenario[] = [
     title: "10,000 idle connections: memory of each",
     metric: "kibEach",
     control: WS,
-    entries: entries([WS_ECHO, WIREPACT], idle(9_900)),
+    entries: entries([WS_ECHO, WIREPACT], idle(10_000)),
     bars: [{ label: WP, of: WS, most: 1.3 }],
+    rounds: 1,
     isSlow: true,
   },
   {
@@ -171,15 +181,16 @@ export const SCENARIOS: readonly Scenario[] = [
       [WS_ECHO, WIREPACT].map((target) => entry(target, calls(count, 1), `${target.name}, ${count}`))
     ),
     bars: [],
+    rounds: 1,
     isSlow: true,
   },
   {
     id: "topics",
-    title: "Cost per event from 1 to 10,000 topics, 100 connections",
+    title: "Cost per delivery from 1 to 10,000 topics, 10 connections that follow all of them",
     metric: "cpuPerItemUs",
     control: `${WP}, 1`,
     entries: TOPICS.map((count) =>
-      entry(WIREPACT, count === 1 ? fanOut(1, 1) : fanOut(100, 1, count), `${WP}, ${count}`)
+      entry(wirepactWithSubscriptions(Math.max(...TOPICS)), fanOut(10, 1, count), `${WP}, ${count}`)
     ),
     bars: [{ label: `${WP}, 10000`, of: `${WP}, 1`, most: 1.3 }],
     isSlow: true,
@@ -197,6 +208,8 @@ export const SCENARIOS: readonly Scenario[] = [
     id: "flood",
     title: "99 well-behaved clients, 20 calls a second each, while one floods: their p99",
     metric: "p99Us",
+    isApart: true,
+    windowMs: 3_000,
     control: `${WP}, no flood`,
     entries: [
       entry(WIREPACT, PACED, `${WP}, no flood`),

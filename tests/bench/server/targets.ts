@@ -70,6 +70,18 @@ export function wirepactWithMethods(count: number): Target {
   };
 }
 
+/** The product, spoken to in MessagePack. */
+export const WIREPACT_MSGPACK: Target = {
+  ...WIREPACT,
+  name: "Wirepact, MessagePack",
+  wire: "wirepactMsgpack",
+};
+
+/** The product, with as many subscriptions for a connection as there are topics. */
+export function wirepactWithSubscriptions(count: number): Target {
+  return { ...WIREPACT, command: own("wirepact", "ws", "0", String(count)) };
+}
+
 /** Everything else, each on the runtime it is at home on, or faster on. */
 export const PEERS: readonly Target[] = [
   { name: "hand-written, Deno", command: own("hand_written"), wire: "handWritten" },

@@ -25,7 +25,8 @@ export async function openClients(job: Job, count: number): Promise<Client[]> {
 
 async function open({ port, wire: name, hash = "" }: Job, readBytes: number): Promise<Client> {
   const wire = createWire(name, hash);
-  const socket = await RawSocket.connect({ port, path: wire.path, subprotocol: wire.subprotocol, readBytes });
+  const { path, subprotocol, transcoder } = wire;
+  const socket = await RawSocket.connect({ port, path, subprotocol, transcoder, readBytes });
   for (const message of wire.hello ?? []) socket.queue(message);
   await socket.flush();
   if (wire.greeted) {

@@ -2,18 +2,16 @@ import { type Client, openClients } from "./client.ts";
 import type { FanOutJob } from "./job.ts";
 import { Meter, type Tally } from "./tally.ts";
 
-/** Subscriptions that one connection holds where there are many topics. */
-const TOPICS_PER_CLIENT = 100;
+/** Subscriptions asked for at a time. */
+const AT_A_TIME = 100;
 
 /** Publishes again and again, each time when everybody has what was published before. Every event is checked. */
 export async function runFanOut(job: FanOutJob): Promise<Tally> {
   const { subscribers, burst, topics = 1 } = job;
-  const perClient = Math.ceil(topics / subscribers);
-  if (perClient > TOPICS_PER_CLIENT) throw new Error(`${topics} topics need more subscribers`);
   const [publisher, ...clients] = await openClients(job, subscribers + 1) as [Client, ...Client[]];
   const broken = Promise.withResolvers<never>();
   const meter = new Meter(job.pid);
-  const expected = burst * (topics === 1 ? subscribers : 1);
+  const expected = burst * subscribers;
   let missing = 0;
   let topic = 0;
   const publish = () => {
@@ -22,10 +20,7 @@ export async function runFanOut(job: FanOutJob): Promise<Tally> {
     publisher.socket.queue(publisher.wire.publish!(burst, topic));
     publisher.socket.flush().catch(() => {});
   };
-  await Promise.all(clients.map((client, i) => {
-    const own = topics === 1 ? [0] : Array.from({ length: perClient }, (_, k) => i + k * subscribers);
-    return subscribe(client, own.filter((topic) => topic < topics));
-  }));
+  await Promise.all(clients.map((client) => subscribe(client, topics)));
   for (const { socket, wire } of clients) {
     socket.onMessage = (message) => {
       const beat = wire.heartbeat?.(message);
@@ -51,14 +46,18 @@ export async function runFanOut(job: FanOutJob): Promise<Tally> {
   }
 }
 
-async function subscribe({ socket, wire }: Client, topics: readonly number[]): Promise<void> {
-  for (const topic of topics) {
+/** Follows topics 0 to `count - 1`. */
+async function subscribe({ socket, wire }: Client, count: number): Promise<void> {
+  for (let next = 0; next < count;) {
+    const end = Math.min(count, next + AT_A_TIME);
+    let missing = end - next;
     const done = new Promise<void>((resolve) => {
       socket.onMessage = (message) => {
-        if (wire.isSubscribed!(message)) resolve();
+        missing -= wire.subscribed!(message);
+        if (missing === 0) resolve();
       };
     });
-    socket.queue(wire.subscribe!(topic));
+    for (; next < end; next++) socket.queue(wire.subscribe!(next));
     await socket.flush();
     await done;
   }

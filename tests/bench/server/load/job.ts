@@ -26,7 +26,7 @@ export interface FanOutJob extends Target {
   readonly subscribers: number;
   /** Events asked for at a time. */
   readonly burst: number;
-  /** Instances of the topic, each with one of the subscribers' subscriptions; everybody follows the same one if left out. */
+  /** Instances of the topic, published to in turn; everybody follows all of them. One if left out. */
   readonly topics?: number;
 }
 

@@ -17,6 +17,14 @@ export interface RawSocketOptions {
   readonly subprotocol?: string | undefined;
   /** What one read takes at most. */
   readonly readBytes?: number;
+  /** Where messages are bytes: how they and the texts that a wire speaks become each other. */
+  readonly transcoder?: Transcoder | undefined;
+}
+
+/** Texts as bytes of another encoding, and back. */
+export interface Transcoder {
+  encode(text: string): Uint8Array;
+  decode(bytes: Uint8Array): string;
 }
 
 /** One connection. Whatever is queued while a read is handled leaves in one write after it. */
@@ -28,14 +36,20 @@ export class RawSocket {
   /** The close code that the server sent, 0 if none. */
   closeCode = 0;
   readonly #connection: Deno.TcpConn;
+  readonly #transcoder: Transcoder | undefined;
   #in: Uint8Array<ArrayBuffer>;
   #inLength = 0;
   #out = new Uint8Array(4096);
   #outLength = 0;
   #writing: Promise<void> | undefined;
 
-  private constructor(connection: Deno.TcpConn, rest: Uint8Array, readBytes: number) {
+  private constructor(
+    connection: Deno.TcpConn,
+    rest: Uint8Array,
+    { readBytes = 65_536, transcoder }: RawSocketOptions,
+  ) {
     this.#connection = connection;
+    this.#transcoder = transcoder;
     this.#in = new Uint8Array(readBytes);
     this.#in.set(rest);
     this.#inLength = rest.length;
@@ -44,7 +58,8 @@ export class RawSocket {
   }
 
   /** Connects and shakes hands. @throws If the server does not upgrade. */
-  static async connect({ port, path = "/", subprotocol, readBytes = 65_536 }: RawSocketOptions) {
+  static async connect(options: RawSocketOptions) {
+    const { port, path = "/", subprotocol } = options;
     const connection = await Deno.connect({ hostname: "127.0.0.1", port });
     connection.setNoDelay(true);
     const head = [
@@ -58,11 +73,12 @@ export class RawSocket {
     ];
     await writeAll(connection, encoder.encode(`${head.join("\r\n")}\r\n\r\n`));
     const rest = await readHead(connection);
-    return new RawSocket(connection, rest, readBytes);
+    return new RawSocket(connection, rest, options);
   }
 
-  /** Queues a text message. */
+  /** Queues a message. */
   queue(text: string): void {
+    if (this.#transcoder) return this.#queueBytes(this.#transcoder.encode(text));
     this.#reserve(14 + 3 * text.length);
     // The length decides how long the header is; nearly all texts here are ASCII, so it is known beforehand.
     let header = headerBytes(text.length);
@@ -76,6 +92,14 @@ export class RawSocket {
     this.#header(0x81, written);
     mask(this.#out, start, written);
     this.#outLength = start + written;
+  }
+
+  #queueBytes(bytes: Uint8Array): void {
+    this.#reserve(14 + bytes.length);
+    const start = this.#header(0x82, bytes.length);
+    this.#out.set(bytes, start);
+    mask(this.#out, start, bytes.length);
+    this.#outLength = start + bytes.length;
   }
 
   /** Writes what is queued. Waits only if an earlier write has not ended. */
@@ -141,6 +165,7 @@ export class RawSocket {
   }
 
   #message(opcode: number, payload: Uint8Array): void {
+    if (opcode === 2 && this.#transcoder) return this.onMessage(this.#transcoder.decode(payload));
     if (opcode === 1 || opcode === 2) return this.onMessage(decoder.decode(payload));
     if (opcode === 8) this.closeCode = payload.length < 2 ? 1005 : payload[0]! << 8 | payload[1]!;
     if (opcode === 9) this.#pong(payload);

@@ -1,7 +1,11 @@
+import type { Transcoder } from "./raw_socket.ts";
+
 /** How the generator speaks to one kind of server. One for each connection, since some have state. */
 export interface Wire {
   readonly path?: string;
   readonly subprotocol?: string;
+  /** Where its messages are bytes; the wire speaks of them as texts. */
+  readonly transcoder?: Transcoder;
   /** Messages to send as soon as the connection is open. */
   readonly hello?: readonly string[];
   /** Reads a message while the connection is opening: what to send, or that all is done. Without it there is nothing to wait for. */
@@ -14,8 +18,8 @@ export interface Wire {
   answers(message: string, answered: (slot: number, sum: number) => void): void;
   /** Asks for the events that {@linkcode publish} makes, under topic number `topic`. */
   subscribe?(topic: number): string;
-  /** Whether a message says that a subscription has begun. */
-  isSubscribed?(message: string): boolean;
+  /** How many subscriptions have begun, as a message says. */
+  subscribed?(message: string): number;
   /** Asks the server for so many events of 200 bytes. */
   publish?(count: number, topic: number): string;
   /** How many events a message carries; throws if one of them is not what was published. */

@@ -1,5 +1,6 @@
 /**
- * Wirepact with its defaults. The arguments are the transport, `ws` or `deno`, and a number of further methods.
+ * Wirepact with its defaults. The arguments are the transport, `ws` or `deno`, a number of further methods, and
+ * how many subscriptions a connection may have.
  *
  * @module
  */
@@ -8,7 +9,7 @@ import { allowAll, createServer, type ServerOptions } from "@wirepact/server";
 import { announce } from "./announce.ts";
 import { benchContract, type BenchTypes } from "./contract.ts";
 
-const [transport = "ws", moreMethods = "0"] = Deno.args;
+const [transport = "ws", moreMethods = "0", maxSubscriptions] = Deno.args;
 const EVENT = { text: "The tea is ready, and there is cake. ".repeat(5).slice(0, 176) };
 
 const contract = await benchContract(Number(moreMethods));
@@ -23,6 +24,7 @@ for (let i = 0; i < Number(moreMethods); i++) Object.assign(methods, { [`add${i}
 
 const server = createServer(contract, {
   anonymous: true,
+  ...(maxSubscriptions !== undefined && { limits: { maxSubscriptions: Number(maxSubscriptions) } }),
   methods,
   topics: { room: { authorize: allowAll } },
 });

@@ -7,9 +7,19 @@
 import type { Wire } from "../wire.ts";
 import { capnweb, orpc, socketIo, trpc } from "./peers.ts";
 import { echo, handWritten, jsonRpc } from "./plain.ts";
-import { wirepact } from "./wirepact.ts";
+import { wirepact, wirepactMsgpack } from "./wirepact.ts";
 
-const WIRES = { capnweb, echo, handWritten, jsonRpc, orpc, socketIo, trpc, wirepact } satisfies Record<
+const WIRES = {
+  capnweb,
+  echo,
+  handWritten,
+  jsonRpc,
+  orpc,
+  socketIo,
+  trpc,
+  wirepact,
+  wirepactMsgpack,
+} satisfies Record<
   string,
   (hash: string) => Wire
 >;

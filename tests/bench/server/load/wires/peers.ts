@@ -12,7 +12,7 @@ export function socketIo(): Wire {
       answered(Number(message.slice(2, open)), JSON.parse(message.slice(open))[0]?.sum);
     },
     subscribe: () => `420["follow"]`,
-    isSubscribed: (message) => message.startsWith("430"),
+    subscribed: (message) => message.startsWith("430") ? 1 : 0,
     publish: (count) => `42["publish",${count}]`,
     events(message) {
       if (!message.startsWith("42")) return 0;
@@ -39,7 +39,7 @@ export function trpc(): Wire {
       answered(id - 1, result?.data?.sum);
     },
     subscribe: () => `{"id":1,"jsonrpc":"2.0","method":"subscription","params":{"path":"events"}}`,
-    isSubscribed: (message) => message.includes(`"started"`),
+    subscribed: (message) => message.includes(`"started"`) ? 1 : 0,
     publish: (count) =>
       `{"id":2,"jsonrpc":"2.0","method":"mutation","params":{"path":"publish","input":{"count":${count}}}}`,
     events(message) {

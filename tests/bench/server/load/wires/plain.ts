@@ -10,7 +10,7 @@ export function echo(): Wire {
     },
     // Raw servers send what begins with "!" to everybody, as often as the digits behind it say.
     subscribe: () => "?",
-    isSubscribed: (message) => message === "?",
+    subscribed: (message) => message === "?" ? 1 : 0,
     publish: (count) => `!${String(count).padStart(4, "0")}{"text":"${EVENT_TEXT}"}`,
     events(message) {
       checkEvent(JSON.parse(message).text);

@@ -1,3 +1,5 @@
+import { decodeMulti, encode } from "@msgpack/msgpack";
+import type { Transcoder } from "../raw_socket.ts";
 import { checkEvent, type Wire } from "../wire.ts";
 
 /** Wirepact in JSON and in the number form, as the generated client speaks it. `hash` is the server's. */
@@ -21,7 +23,7 @@ export function wirepact(hash: string): Wire {
       }
     },
     subscribe: (topic) => `[9,${2 * topic + 1},1,{"room":"${topic}"}]`,
-    isSubscribed: (message) => framesOf(message).some((frame) => frame[0] === 10),
+    subscribed: (message) => framesOf(message).filter((frame) => frame[0] === 10).length,
     publish: (count, topic) => `[2,1,2,{"room":"${topic}","count":${count}}]`,
     events(message) {
       let count = 0;
@@ -36,6 +38,23 @@ export function wirepact(hash: string): Wire {
     heartbeat: (message) => message === "[16]" ? "[17]" : undefined,
   };
 }
+
+/** The same in MessagePack. */
+export function wirepactMsgpack(hash: string): Wire {
+  return { ...wirepact(hash), subprotocol: "wirepact.v1.msgpack", transcoder: msgpack };
+}
+
+/** A message of several frames is an array of them in JSON, and one behind the other in MessagePack. */
+const msgpack: Transcoder = {
+  encode(text) {
+    const frames = framesOf(text).map((frame) => encode(frame));
+    return frames.length === 1 ? frames[0]! : new Uint8Array(frames.flatMap((frame) => [...frame]));
+  },
+  decode(bytes) {
+    const frames = [...decodeMulti(bytes)];
+    return JSON.stringify(frames.length === 1 ? frames[0] : frames);
+  },
+};
 
 function framesOf(message: string): unknown[][] {
   const value = JSON.parse(message);
