@@ -73,9 +73,8 @@ export class Pacer {
 
   /** It waits no more. */
   forget(peer: Peer, waiting: Waiting): void {
-    const congestion = this.#congested.get(peer);
-    congestion?.waiting.delete(waiting);
-    this.#forgetIfFree(peer, congestion);
+    this.#congested.get(peer)?.waiting.delete(waiting);
+    this.#forgetIfFree(peer);
   }
 
   /** Makes room for what waits outside the queue. False if there is none. */
@@ -91,7 +90,7 @@ export class Pacer {
     const congestion = this.#congested.get(peer);
     if (!congestion) return;
     congestion.keptBytes -= bytes;
-    this.#forgetIfFree(peer, congestion);
+    this.#forgetIfFree(peer);
   }
 
   #of(peer: Peer): Congestion {
@@ -102,7 +101,9 @@ export class Pacer {
     return congestion;
   }
 
-  #forgetIfFree(peer: Peer, congestion: Congestion | undefined): void {
+  /** Looked up each time: what is woken may let go of all it kept, and something else begin to wait. */
+  #forgetIfFree(peer: Peer): void {
+    const congestion = this.#congested.get(peer);
     if (!congestion || congestion.waiting.size > 0 || congestion.keptBytes > 0) return;
     // It is still to be told that it has caught up.
     if (congestion.hasMissed && peer.open) return;
@@ -127,7 +128,7 @@ export class Pacer {
       const due = [...congestion.waiting];
       congestion.waiting.clear();
       for (const waiting of due) waiting.resume();
-      this.#forgetIfFree(peer, congestion);
+      this.#forgetIfFree(peer);
     }
     if (this.#congested.size > 0) this.#pollLater();
   }
