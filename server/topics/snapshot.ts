@@ -24,7 +24,8 @@ export interface TakenSnapshot {
 /**
  * The snapshot of an instance for one connection; nothing where the topic has none.
  *
- * @throws {RangeError} If it is larger than `maxSnapshotBytes`, or of a place that history does not reach back to.
+ * @throws {RangeError} If it is larger than `maxSnapshotBytes`, or of a place that history does not reach back to, or
+ * that the log has not come to.
  */
 export async function takeSnapshot(order: SnapshotOrder): Promise<TakenSnapshot | undefined> {
   const { instance: { topic: { codecs: { name, snapshot } } }, peer: { codec }, maxSnapshotBytes } = order;
@@ -57,6 +58,6 @@ async function placeOf({ at }: ExactSnapshot<unknown>, { log, topic, name }: Top
   const reason = await log.missing(offset, Infinity);
   if (reason === undefined) return offset;
   throw new RangeError(
-    `the snapshot of ${topic.codecs.name} is of offset ${offset} of ${name}, and history does not reach back to it`,
+    `the snapshot of ${topic.codecs.name} is of offset ${offset} of ${name}, and the log cannot be read from there: ${reason}`,
   );
 }

@@ -149,6 +149,7 @@ export class TopicLog {
 
   /** Why the events after an offset cannot be had; nothing if they can, and are no more than `most`. */
   async missing(after: number, most: number): Promise<RecoveryFailure | undefined> {
+    if (after > this.#head) return await this.#foreign(after);
     let at = after;
     let left = most;
     while (at < this.#head) {
@@ -164,6 +165,15 @@ export class TopicLog {
       at = last.offset;
     }
     return undefined;
+  }
+
+  /**
+   * Why an offset that has not come here is none of this log; nothing if the broker knows it. Not to be shared with those
+   * who read on from there when there is more.
+   */
+  async #foreign(after: number): Promise<RecoveryFailure | undefined> {
+    const page = await this.#readPage(after);
+    return page.ok ? undefined : page.reason;
   }
 
   async #readPage(after: number): Promise<LogPage> {

@@ -207,6 +207,19 @@ Deno.test("a replay that waits until its history is gone ends with a gap, not wi
   await end();
 });
 
+Deno.test("P-8.6: a cursor that the log has not come to is none of it, and nothing after it is taken for seen", async () => {
+  const { open, end, server } = bench();
+  const keeper = await open();
+  const { info: { epoch } } = await follow(keeper);
+  await publish(server, 2);
+  const client = await open();
+  const { info } = await follow(client, "plain", { epoch, offset: 3 });
+  assert.deepEqual([info.recovered, info.reason, info.head], [false, "epoch_changed", 2]);
+  await publish(server, 1);
+  assert.deepEqual(offsets(await client.hear()), [3]);
+  await end();
+});
+
 Deno.test("P-8.7: events that come while a slow snapshot is made need no history to be delivered", async () => {
   const snapshot = Promise.withResolvers<boolean>();
   const { open, end, server } = bench({

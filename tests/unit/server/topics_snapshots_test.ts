@@ -67,24 +67,40 @@ Deno.test("P-8.7: the events after the place of an exact snapshot follow it, and
 });
 
 Deno.test("an exact snapshot may be newer than what this server has heard of", async () => {
-  let epoch = "";
+  let at = { epoch: "", offset: 0 };
   const { open, server, broker, end } = faultBench({
     topics: {
       ...topics,
-      room: { ...topics.room, snapshot: () => snapshotAt({ state: { said: 2 }, at: { epoch, offset: 2 } }) },
+      room: { ...topics.room, snapshot: () => snapshotAt({ state: { said: at.offset }, at }) },
     },
   });
   const room = server.topic("room", ROOM);
-  epoch = (await room.publish("said", { text: "1" }))!.epoch;
+  at = (await room.publish("said", { text: "1" }))!;
   const [keeper, client] = [await open(), await open()];
   await keeper.say([9, 1, "room", ROOM]);
   // This one is still on its way here.
   broker.swallow(IN_BROKER, 1);
-  await room.publish("said", { text: "2" });
+  at = (await room.publish("said", { text: "2" }))!;
   const { info, offsets } = await follow(client);
   assert.deepEqual([info.at, info.head, offsets], [2, 2, []]);
   await room.publish("said", { text: "3" });
   assert.deepEqual(offsetsOf(await client.hear()), [3], "the second is in the snapshot");
+  await end();
+});
+
+Deno.test("an exact snapshot of a place that the log has not come to is refused: what comes there would not be told", async () => {
+  const log: unknown[] = [];
+  let epoch = "";
+  const { open, server, end } = bench({
+    topics: {
+      ...topics,
+      room: { ...topics.room, snapshot: () => snapshotAt({ state: { said: 2 }, at: { epoch, offset: 2 } }) },
+    },
+    logger: { info: () => {}, warn: assert.fail, error: (message) => log.push(message) },
+  });
+  epoch = (await server.topic("room", ROOM).publish("said", { text: "1" }))!.epoch;
+  const [refusal] = await (await open()).say([9, 1, "room", ROOM]);
+  assert.deepEqual([refusal?.slice(0, 3), log], [[4, 1, "INTERNAL"], ["subscribing to room failed"]]);
   await end();
 });
 
@@ -102,7 +118,7 @@ Deno.test("an exact snapshot of another log has none of this one's events; one t
   await say(room, 150);
   at = { epoch: info.epoch, offset: 40 };
   assert.deepEqual((await client.say([9, 1, "room", ROOM]))[0]?.slice(0, 3), [4, 1, "INTERNAL"]);
-  assert.match(`${log[0]?.fields?.error}`, /history does not reach back to it/);
+  assert.match(`${log[0]?.fields?.error}`, /cannot be read from there: trimmed/);
   await end();
 });
 
