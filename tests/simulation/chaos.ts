@@ -105,8 +105,8 @@ const BREAKS: Readonly<Record<Fault, Break>> = {
     trace.add("broker", "is slow");
     chaos.later(random.between(100, 5_000), () => brokerWeather.latencyMs = plan.brokerLatencyMs);
   },
-  broker_restart: ({ world }) => world.restartBroker(true),
-  broker_loss: ({ world }) => world.restartBroker(false),
+  broker_restart: ({ world }) => void world.restartBroker(true),
+  broker_loss: ({ world }) => void world.restartBroker(false),
   broker_refuses: (chaos) => brokerFails(chaos, "refusedShare"),
   broker_answer_lost: (chaos) => brokerFails(chaos, "lostAnswerShare"),
 };

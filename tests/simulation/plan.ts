@@ -22,6 +22,8 @@ export type Fault = (typeof FAULTS)[number];
 
 /** What a run is made of; everything follows from the seed. */
 export interface Plan {
+  /** What the broker keeps things in. */
+  readonly storage: "memory" | "sqlite";
   readonly servers: number;
   readonly clients: number;
   readonly rooms: readonly string[];
@@ -47,9 +49,11 @@ export interface Plan {
 
 /** Draws a plan. */
 export function planOf(random: SimRandom): Plan {
+  const storage = random.fork("storage");
   const isPure = random.chance(0.25);
   const faults = isPure ? [random.pick(FAULTS)] : FAULTS.filter(() => random.chance(0.4));
   return {
+    storage: storage.chance(0.1) ? "sqlite" : "memory",
     servers: random.whole(1, 3),
     clients: random.whole(2, 4),
     rooms: ["r1", "r2"].slice(0, random.whole(1, 2)),

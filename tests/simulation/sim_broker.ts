@@ -15,8 +15,8 @@ export interface BrokerWeather {
 
 /** What a {@linkcode BrokerLink} works with. */
 export interface BrokerLinkOptions {
-  /** The broker there is now: one that has lost everything is another one. */
-  readonly broker: () => Broker;
+  /** The broker there is now, if there is one: who comes back is another one. */
+  readonly broker: () => Broker | undefined;
   readonly scheduler: Scheduler;
   readonly random: SimRandom;
   readonly trace: Trace;
@@ -100,7 +100,8 @@ export class BrokerLink {
   async #effect(method: string, args: unknown[]): Promise<unknown> {
     const { broker, trace, name, onEffect } = this.#options;
     trace.add(name, `broker.${method} ${typeof args[0] === "string" ? args[0] : ""}`, () => textOf(args));
-    const target = broker() as unknown as Methods;
+    const target = broker() as unknown as Methods | undefined;
+    if (!target) throw new Error("the broker is down");
     const answer = await (method === "follow" ? this.#follow(target, args) : target[method]!(...args));
     onEffect({ method, args, answer });
     return answer;

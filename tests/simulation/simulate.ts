@@ -77,7 +77,7 @@ async function run(world: World): Promise<string[]> {
   for (const client of world.clientsUp) void client.close();
   for (const server of world.serversUp) void server.close();
   await scheduler.runUntil(plan.troubleMs + QUIET_MS + CLOSING_MS);
-  await world.broker.close();
+  await world.end();
   return [...wrong, ...wrongWhenClosed(world)];
 }
 

@@ -1,4 +1,6 @@
-import { MemoryBroker } from "@wirepact/server";
+import { rmSync } from "node:fs";
+import { type Broker, MemoryBroker } from "@wirepact/server";
+import { SqliteBroker } from "@wirepact/server/sqlite";
 import { Ledger } from "./ledger.ts";
 import type { Plan } from "./plan.ts";
 import type { SimRandom } from "./random.ts";
@@ -36,7 +38,9 @@ export class World {
   readonly brokerWeather: BrokerWeather;
   /** The broker's. */
   readonly brokerClock: SimClock;
-  broker: MemoryBroker;
+  /** None while it restarts. */
+  broker: Broker | undefined;
+  readonly #file: string | undefined;
   readonly servers: SimServer[] = [];
   readonly clients: SimClient[] = [];
   readonly figures: Figures = { frames: 0, cuts: 0, crashes: 0, calls: 0 };
@@ -65,6 +69,7 @@ export class World {
     });
     this.brokerWeather = { latencyMs: plan.brokerLatencyMs, refusedShare: 0, lostAnswerShare: 0 };
     this.brokerClock = new SimClock(scheduler, { aheadMs: 0, rate: 1 });
+    this.#file = plan.storage === "sqlite" ? Deno.makeTempFileSync({ suffix: ".sqlite" }) : undefined;
     this.broker = this.#makeBroker();
     scheduler.onFault = (error) => {
       this.trace.add("world", `something threw: ${error}`);
@@ -93,20 +98,39 @@ export class World {
     this.notes.push(what);
   }
 
-  /** The broker dies and comes back: with all that it had, or with nothing. */
-  restartBroker(keepsAll: boolean): void {
+  /** The broker ends and comes back: with all that it had, or with nothing. */
+  async restartBroker(keepsAll: boolean): Promise<void> {
+    if (!this.broker) return;
     this.trace.add("broker", keepsAll ? "restarts" : "restarts and has lost everything");
-    if (!keepsAll) {
-      this.brokerLosses++;
-      void this.broker.close();
-      this.broker = this.#makeBroker();
-    }
+    if (!keepsAll) this.brokerLosses++;
     for (const { status, link } of this.servers) if (status === "up" || status === "draining") link.break();
+    // What is in memory lives on only if its process does.
+    if (keepsAll && !this.#file) return;
+    const { broker } = this;
+    this.broker = undefined;
+    await broker.close();
+    if (!keepsAll) this.#removeFiles();
+    this.broker = this.#makeBroker();
   }
 
-  #makeBroker(): MemoryBroker {
+  /** Nobody needs the broker any more. */
+  async end(): Promise<void> {
+    await this.broker?.close();
+    this.#removeFiles();
+  }
+
+  #makeBroker(): Broker {
     const random = this.random.fork(`broker ${this.#brokersMade++}`);
-    return new MemoryBroker({ clock: this.brokerClock, random: () => random.next() });
+    const options = { clock: this.brokerClock, random: () => random.next() };
+    if (!this.#file) return new MemoryBroker(options);
+    const onError = (error: unknown) => this.note(`the broker failed: ${error}`);
+    return new SqliteBroker({ ...options, path: this.#file, synchronous: "normal", onError });
+  }
+
+  #removeFiles(): void {
+    for (const end of ["", "-wal", "-shm", "-lock"]) {
+      if (this.#file) rmSync(`${this.#file}${end}`, { force: true });
+    }
   }
 
   startServer(): SimServer {
