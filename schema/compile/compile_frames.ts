@@ -164,12 +164,10 @@ export class CompiledFrames {
     return this.#form === "positional" && typeof method === "string";
   }
 
-  /** RESULT; {@linkcode INVALID} with the issue in `report` if the value does not match. */
-  encodeResult(method: Ref, id: number, value: unknown, report: Report): Uint8Array | typeof INVALID {
-    return this.#method(method).result!.encodeFrame([FrameType.RESULT, id], value, undefined, report);
-  }
-
-  /** {@linkcode encodeResult} for those who copy the bytes at once: **the next frame that is encoded overwrites them**. */
+  /**
+   * RESULT; {@linkcode INVALID} with the issue in `report` if the value does not match. For those who copy the bytes at
+   * once: **the next frame that is encoded overwrites them**.
+   */
   lendResult(method: Ref, id: number, value: unknown, report: Report): Uint8Array | typeof INVALID {
     return this.#method(method).result!.encodeSharedFrame([FrameType.RESULT, id], value, undefined, report);
   }

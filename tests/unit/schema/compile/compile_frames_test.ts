@@ -47,7 +47,6 @@ function message(...parts: readonly Frame[]): Uint8Array {
 Deno.test("compileFrames() writes what the frame codec writes", () => {
   const at = new Date(5);
   const cases: [Uint8Array | typeof INVALID, Frame][] = [
-    [frames.encodeResult("add", 3, at, report), [3, 3, at]],
     [frames.encodeItem(3, 300, 7, report), [6, 300, 7]],
     [frames.encodeEvent({ event: "news" }, { channel: 0, payload: "hé" }, report), [13, 0, "news", "hé"]],
     [
