@@ -10,11 +10,14 @@ import { Opcode } from "./_opcode.ts";
 import { turn } from "./_turn.ts";
 import type { Admission, Socket, SocketEvents } from "./socket.ts";
 
-/** Bytes of messages that one peer may send in a turn of the event loop before it has to wait. */
-const SHARE_BYTES = 32_768;
+/**
+ * Bytes of messages that one peer may send in a turn of the event loop before it has to wait. Everybody else waits for
+ * as long as they take. As many small calls as a client may have in flight are less than that.
+ */
+const SHARE_BYTES = 12_288;
 
-/** How long it waits, in milliseconds: about as long as the small calls in one read of 64 KiB take. */
-const WAIT_MS = 5;
+/** How long it waits, in milliseconds: several times as long as small calls of a share take. */
+const WAIT_MS = 2;
 
 /** What a frame counts for besides its payload: the smallest cost as much as that many bytes of a large one. */
 const FRAME_BYTES = 16;
