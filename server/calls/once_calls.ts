@@ -101,8 +101,12 @@ export class OnceCalls {
     switch (claim.status) {
       case "claimed":
         return await this.#execute(call, claim.token);
-      case "running":
-        return replay(await this.#join(call), call.method);
+      case "running": {
+        const answer = await this.#join(call);
+        if (answer) return replay(answer, call.method);
+        if (rerun) return await this.run(call);
+        throw failed("OUTCOME_UNKNOWN");
+      }
       case "done":
         return replay(claim.answer as RecordedAnswer, call.method); // as `#record` wrote it
       case "lost":
@@ -164,16 +168,15 @@ export class OnceCalls {
     tell(answer);
   }
 
-  /** Waits for whoever runs the call. */
-  async #join(call: OnceCall): Promise<RecordedAnswer> {
+  /** Waits for whoever runs the call; no answer if that one is gone. */
+  async #join(call: OnceCall): Promise<RecordedAnswer | undefined> {
     const here = this.#running.get(call.name);
     if (here) {
       call.signal.addEventListener("abort", () => here.abort(call.signal.reason));
       return await here.answer;
     }
     const outcome = await this.#ask(call, () => this.#options.store.awaitCall(call.name, call.signal));
-    if (outcome.status === "done") return outcome.answer as RecordedAnswer; // as `#record` wrote it
-    throw failed("OUTCOME_UNKNOWN");
+    return outcome.status === "done" ? outcome.answer as RecordedAnswer : undefined; // as `#record` wrote it
   }
 
   async #ask<Answer>({ method, signal }: OnceCall, question: () => Promise<Answer>): Promise<Answer> {

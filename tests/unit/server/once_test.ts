@@ -266,6 +266,28 @@ Deno.test("P-6.13: a lost call is run again where the contract allows that; its 
   await other.end();
 });
 
+Deno.test("P-6.13: whoever has joined a call on another server runs it again when that is gone, if the contract allows it", async () => {
+  const clock = new FakeClock();
+  const broker = new MemoryBroker({ clock });
+  const link = lossy(broker);
+  const dying = shop({
+    broker: link.broker,
+    clock,
+    methods: { ...methods, retry: () => new Promise(() => {}) },
+  });
+  const other = shop({ broker, clock, methods: { ...methods, retry: () => 2 } });
+  const call = [2, 1, "retry", {}, { callNumber: 1 }];
+  await (await phone(dying)).say(call);
+  const client = await phone(other);
+  assert.deepEqual(await client.say(call), [], "it waits for the one that runs it");
+  link.lose();
+  await clock.advance(20_000);
+  assert.deepEqual((await client.hear()).at(-1), [3, 1, 2]);
+  dying.log.splice(0);
+  await close(dying);
+  await other.end();
+});
+
 Deno.test("a call that the broker cannot claim has not run, and its caller is told so", async () => {
   const clock = new FakeClock();
   const link = lossy(new MemoryBroker({ clock }));
