@@ -125,10 +125,11 @@ export class OnceCalls {
     await Promise.all([...this.#running.values()].map(({ answer }) => answer));
   }
 
-  /** Renews no claim any more: what still runs is lost with the server. */
+  /** Renews no claim any more, and tells the handlers to stop: what still runs is lost with the server. */
   close(): void {
     this.#isClosed = true;
     this.#stopRenewing();
+    for (const { abort } of this.#running.values()) abort(failed("CONNECTION_LOST"));
   }
 
   async #execute(call: OnceCall, token: string): Promise<unknown> {
@@ -142,7 +143,10 @@ export class OnceCalls {
       await this.#record(call, token, answerOf({ ok: true, value }, call.method), resolve);
       return value;
     } catch (error) {
-      await this.#record(call, token, answerOf({ ok: false, error }, call.method), resolve);
+      const answer = answerOf({ ok: false, error }, call.method);
+      // It failed because it was told to, so that nobody knows how far it came.
+      if (this.#isClosed) resolve(answer);
+      else await this.#record(call, token, answer, resolve);
       throw error;
     } finally {
       this.#running.delete(call.name);

@@ -330,6 +330,28 @@ Deno.test("a server that closes waits for calls that go on without their connect
   assert.equal(clock.pending, 0);
 });
 
+Deno.test("a server that closes tells handlers to stop that go on without their connection; what they throw then is no answer", async () => {
+  const clock = new FakeClock();
+  const broker = new MemoryBroker({ clock });
+  const shared = new Proxy(broker, {
+    get: (target, name: keyof Broker) =>
+      name === "close" ? () => Promise.resolve() : (target[name] as unknown as () => unknown).bind(target),
+  });
+  const [closing, other] = [shop({ broker: shared, clock }), shop({ broker, clock })];
+  const client = await phone(closing);
+  await client.say(order(1, 1));
+  await client.drop();
+  await close(closing);
+  const [{ signal, fail }] = closing.orders as [typeof closing.orders[0]];
+  assert.equal(signal.aborted, true);
+  fail(signal.reason);
+  await clock.advance(20_000);
+  const again = await phone(other);
+  assert.deepEqual((await again.say(order(1, 1)))[0]?.slice(0, 3), [4, 1, "OUTCOME_UNKNOWN"]);
+  assert.deepEqual(closing.log, []);
+  await other.end();
+});
+
 Deno.test("P-4.4: WELCOME tells the member id of a client that says who it is, the same on each connection", async () => {
   const { connect, end } = bench();
   const ids: unknown[] = [];
