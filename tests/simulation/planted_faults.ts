@@ -247,7 +247,7 @@ export const PLANTED: readonly PlantedFault[] = [
   {
     name: "running_call_not_joined",
     file: "server/calls/once_calls.ts",
-    search: "return replay(await this.#join(call), call.method);",
+    search: "if (answer) return replay(answer, call.method);",
     replace: "return await call.execute();",
   },
   {
