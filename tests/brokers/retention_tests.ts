@@ -43,6 +43,26 @@ export const retentionTests: readonly BrokerTest[] = [
     },
   },
   {
+    name: "a page has no hole where the policy was another for a while",
+    async run({ broker, advance }) {
+      const [long, short] = [{ size: 10, ttlMs: 60_000 }, { size: 10, ttlMs: 10_000 }];
+      const { epoch } = await broker.publish("a", eventOf(1), { history: long });
+      await broker.publish("a", eventOf(2), { history: short });
+      await broker.publish("a", eventOf(3), { history: long });
+      await advance(10_000 + SLACK_MS);
+      await broker.publish("a", eventOf(4), { history: long });
+      let after = 0;
+      for (;;) {
+        const page = await broker.read("a", { epoch, after, limit: 9 });
+        if (!page.ok || page.entries.length === 0) break;
+        for (const { previousOffset, offset } of page.entries) {
+          assert.equal(previousOffset, after, "what lies between is missing");
+          after = offset;
+        }
+      }
+    },
+  },
+  {
     name: "a history of size 0 counts and keeps nothing",
     async run({ broker }) {
       const history = { size: 0, ttlMs: 60_000 };

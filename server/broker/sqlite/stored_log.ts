@@ -57,11 +57,11 @@ export class StoredLog {
     if (epoch !== instance.epoch || after > head) return { ok: false, reason: "epoch_changed" };
     if (after === head) return { ok: true, entries: [] };
     const rows = this.#select.all(id, after, limit);
-    const [oldest] = rows;
-    // Those after it are younger, or would not have outlived it.
-    const isThere = oldest?.offset === after + 1 && Number(oldest.until) > now;
-    if (after < head - size || !isThere) return { ok: false, reason: "trimmed" };
-    return { ok: true, entries: rows.map((row) => entryOf(Number(row.offset), eventOf(row.event))) };
+    // A younger one may go first, if the policy was another then or the clock was set back: no page goes beyond it.
+    const gap = rows.findIndex((row, at) => row.offset !== after + 1 + at || Number(row.until) <= now);
+    const entries = rows.slice(0, gap < 0 ? rows.length : gap);
+    if (after < head - size || entries.length === 0) return { ok: false, reason: "trimmed" };
+    return { ok: true, entries: entries.map((row) => entryOf(Number(row.offset), eventOf(row.event))) };
   }
 }
 
