@@ -25,6 +25,7 @@ export async function runIdle(job: IdleJob): Promise<IdleTally> {
   const tally = await new Meter(job.pid).measure(job.warmUpMs, job.windowMs);
   const bytesEach = (tally.rssBytes - before) / (job.connections - first.length);
   const held = open;
+  if (held < job.connections) throw new Error(`only ${held} of ${job.connections} connections were held`);
   for (const { socket } of clients) socket.close();
   return { ...tally, count: held, bytesEach };
 }
