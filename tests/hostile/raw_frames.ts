@@ -90,10 +90,23 @@ async function writeAll(client: RawClient, sequence: readonly Uint8Array[]): Pro
 
 async function outcomeOf(client: RawClient): Promise<Outcome> {
   for (let next = await client.readFrame(); next; next = await client.readFrame()) {
-    if (next.opcode === Opcode.PONG) return "accepted";
+    if (next.opcode === Opcode.PONG) {
+      // Deno answers a ping even when its close is under way.
+      const close = await withinMs(300, outcomeOf(client));
+      return close ?? "accepted";
+    }
     if (next.opcode !== Opcode.CLOSE) continue;
     const view = new DataView(next.payload.buffer, next.payload.byteOffset, next.payload.length);
     return { close: view.byteLength < 2 ? 1005 : view.getUint16(0) };
   }
   return "dropped";
+}
+
+/** What a promise resolves to, unless that takes longer. */
+async function withinMs<Value>(ms: number, promise: Promise<Value>): Promise<Value | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), ms);
+  const first = await Promise.race([promise, late]);
+  clearTimeout(timer);
+  return first;
 }
