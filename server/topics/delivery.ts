@@ -15,6 +15,8 @@ export interface DeliveryOptions {
   readonly pacer: Pacer;
   readonly budget: EventBudget;
   readonly logger: Logger;
+  /** Whether a client without room is not waited for. */
+  readonly cutsOff: boolean;
   /** Nothing more is delivered; the client is to be told. Called once, not before {@linkcode Delivery.begin}. */
   readonly onBroken: (reason: GapReason) => void;
 }
@@ -71,6 +73,8 @@ export class Delivery implements Waiting, LateReader {
   }
 
   resume(): void {
+    // One that has fallen behind was not late until now: while it waits it costs nothing.
+    if (this.#state.status === "behind") this.#options.log.addLate(this);
     this.#catchUp();
   }
 
@@ -91,12 +95,20 @@ export class Delivery implements Waiting, LateReader {
   #send(event: LoggedEvent): boolean {
     const { peer } = this;
     if (peer.backlogExceeds(this.#options.budget.overflow)) {
-      this.#break("overflow");
+      this.#fallBehind(event);
       return false;
     }
     const frame = event.frameFor(peer);
     peer.sendEncoded(frame.for(peer), frame.type);
     return event.reaches(peer);
+  }
+
+  /** There is no room: it goes on from what history has when there is. */
+  #fallBehind({ previousOffset }: LoggedEvent): void {
+    const { pacer, cutsOff } = this.#options;
+    if (cutsOff) return this.#break("overflow");
+    this.#state = { status: "behind", after: previousOffset, isReading: false, hasWaited: true };
+    pacer.wait(this.peer, this);
   }
 
   #catchUp(): void {

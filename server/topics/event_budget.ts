@@ -1,6 +1,6 @@
 /** How many bytes of events may wait for one connection, and from how many on what happens. */
 export interface EventBudget {
-  /** Above it the connection is too slow: volatile events are dropped, a durable one breaks its subscription. */
+  /** Above it the connection is too slow: volatile events are dropped, durable ones have to wait in history. */
   readonly overflow: number;
   /** Above it a replay waits: what is new must find room besides it. */
   readonly pause: number;

@@ -85,7 +85,8 @@ export class Subscription implements Exchange, Starting {
     const { pacer, budget, logger } = services;
     const { log, members, name, topic: { codecs } } = instance;
     const onBroken = (reason: GapReason) => this.#break(reason);
-    this.delivery = new Delivery({ peer, log, pacer, budget, logger, onBroken });
+    const cutsOff = codecs.overflow === "disconnect";
+    this.delivery = new Delivery({ peer, log, pacer, budget, logger, cutsOff, onBroken });
     const onDropped = (reason: ObservedDrop["reason"], bytes: number) => {
       pacer.missed(peer, codecs.name);
       this.#dropped(reason, bytes);

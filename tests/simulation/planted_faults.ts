@@ -166,10 +166,10 @@ export const PLANTED: readonly PlantedFault[] = [
     replace: "if (cursor.offset > log.position.head)",
   },
   {
-    name: "gap_not_sent_on_overflow",
+    name: "reader_without_room_forgotten",
     file: "server/topics/delivery.ts",
-    search: 'this.#break("overflow");\n      return false;',
-    replace: "return false;",
+    search: "this.#fallBehind(event);",
+    replace: "",
   },
   {
     name: "hole_not_mended",
