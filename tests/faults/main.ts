@@ -31,7 +31,7 @@ if (cuts > 0) {
 const forMs = Number(values["stall-ms"]);
 if (forMs > 0) {
   const figures = await stallRun({ forMs });
-  const { eventsPerSecond, grownMiB, p99MsBefore, p99Ms, missedByOthers, wasTold } = figures;
+  const { eventsPerSecond, grownMiB, p99MsBefore, p99Ms, missedByOthers, hasCaughtUp } = figures;
   console.log(`a reader stops reading under ${eventsPerSecond} events a second for ${forMs / 1000} s`);
   console.log(`  the server grew by ${grownMiB.toFixed(1)} MiB (32 are allowed)`);
   const ratio = p99Ms / p99MsBefore;
@@ -41,9 +41,11 @@ if (forMs > 0) {
     } times (1.2)`,
   );
   console.log(
-    `  others missed ${missedByOthers} events; the stalled reader ${wasTold ? "was" : "was not"} told`,
+    `  others missed ${missedByOthers} events; the stalled reader ${
+      hasCaughtUp ? "has" : "has not"
+    } caught up`,
   );
-  isBroken ||= grownMiB > 32 || ratio > 1.2 || missedByOthers > 0 || !wasTold;
+  isBroken ||= grownMiB > 32 || ratio > 1.2 || missedByOthers > 0 || !hasCaughtUp;
 }
 if (isBroken) {
   console.log("a promise was broken");

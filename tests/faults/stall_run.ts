@@ -17,8 +17,8 @@ export interface StallFigures {
   readonly p99Ms: number;
   /** Of what other readers should have had, how much they did not have. */
   readonly missedByOthers: number;
-  /** Whether the stalled reader, once it reads on, hears of its gap. */
-  readonly wasTold: boolean;
+  /** Whether the stalled reader, once it reads on, gets everything up to the newest event, or hears of its gap. */
+  readonly hasCaughtUp: boolean;
 }
 
 /** Pours events into a room twice, for `forMs` each: for those who read, and then with one among them who does not. */
@@ -39,7 +39,7 @@ export async function stallRun(
     });
     await Promise.all(clients.map((client) => client.ready()));
     // Once for the history to fill and for the code to be warm.
-    await pour(caller, forMs, perSecond);
+    const warm = await pour(caller, forMs, perSecond);
     const before = await pour(caller, forMs, perSecond);
     for (const count of heard) count.lines = 0;
     using stalled = await StalledReader.follow(server.port, ROOM);
@@ -48,13 +48,15 @@ export async function stallRun(
     for (let tries = 0; tries < 50 && heard.some(({ lines }) => lines < during.poured); tries++) {
       await delay(100);
     }
+    const newest = warm.poured + before.poured + during.poured;
+    const last = await stalled.readOn();
     return {
       eventsPerSecond: Math.round(during.poured / forMs * 1000),
       grownMiB: Math.max(0, during.rss - before.rss) / 2 ** 20,
       p99MsBefore: before.p99Ms,
       p99Ms: during.p99Ms,
       missedByOthers: Math.max(...heard.map(({ lines }) => during.poured - lines)),
-      wasTold: (await stalled.readOn()).includes('[15,1,"overflow"]'),
+      hasCaughtUp: last.includes(`"},${newest}]`) || last.includes('[15,1,"overflow"]'),
     };
   } finally {
     await Promise.all(clients.map((client) => client.close()));
