@@ -49,10 +49,10 @@ export class SignalDelivery implements Waiting {
   begin(alive: readonly Signal[]): void {
     if (this.#status !== "held") return;
     this.#status = "open";
-    const newer = [...this.#kept];
+    const newer = new Map(this.#kept);
     this.#clear();
-    for (const signal of alive) if (!newer.some(([slot]) => slot === signal.slot)) this.hand(signal);
-    for (const [, { signal }] of newer) this.hand(signal);
+    for (const signal of alive) if (!newer.has(signal.slot!)) this.hand(signal);
+    for (const { signal } of newer.values()) this.hand(signal);
   }
 
   /** True if the client is sent it now. */
