@@ -63,9 +63,10 @@ export function shareClient<Client extends Pick<WirepactClient, "state" | "onSta
 
   function hold(): () => void {
     let isHeld = true;
+    // First, since nobody could let go of a hold on a client that cannot be made.
+    get();
     holds++;
     linger.end();
-    get();
     return () => {
       if (!isHeld) return;
       isHeld = false;

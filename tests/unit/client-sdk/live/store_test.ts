@@ -133,3 +133,19 @@ Deno.test("a shared client: its state is a store, and looking at it holds the cl
   assert.equal(made[0]!.state.status, "closed");
   assert.equal(shared.state.get().status, "connecting");
 });
+
+Deno.test("a hold on a shared client that cannot be made is none", async () => {
+  const clock = new FakeClock();
+  const made: Stub[] = [];
+  let canConnect = false;
+  const shared = shareClient(() => {
+    if (!canConnect) throw new TypeError("no such URL");
+    made.push(new Stub());
+    return made.at(-1)!;
+  }, { clock });
+  assert.throws(() => shared.hold(), TypeError);
+  canConnect = true;
+  shared.hold()();
+  await clock.pass(1000);
+  assert.equal(made[0]!.state.status, "closed");
+});
