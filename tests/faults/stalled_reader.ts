@@ -1,9 +1,15 @@
+/** How often it says that it lives, in milliseconds. */
+const BEAT_MS = 10_000;
+
 /** A client by hand that follows a room and does not read what comes, until it is told to. */
 export class StalledReader implements Disposable {
   readonly #connection: Deno.TcpConn;
+  readonly #beat: ReturnType<typeof setInterval>;
 
   private constructor(connection: Deno.TcpConn) {
     this.#connection = connection;
+    // It does not read that it is pinged, but it is to be kept for longer than a silent client would be.
+    this.#beat = setInterval(() => void connection.write(textFrame("[17]")).catch(() => {}), BEAT_MS);
   }
 
   /** Connects, follows the room, and reads no more. */
@@ -37,6 +43,7 @@ export class StalledReader implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    clearInterval(this.#beat);
     this.#connection.close();
   }
 }
