@@ -4,6 +4,12 @@ import type { CallOptions } from "./call.ts";
 import type { AnyTopicFunction } from "./call_arguments.ts";
 import { RpcCall } from "./rpc_call.ts";
 
+/**
+ * A call that was repeated at the last moment may have to wait for a lost claim, and its handler takes its time: for so
+ * many milliseconds longer than answers are kept, its events are known.
+ */
+const RERUN_MS = 120_000;
+
 /** A call of an idempotent method that its client has numbered. */
 export class OnceCall extends RpcCall {
   /** Names it everywhere and for ever. */
@@ -23,7 +29,7 @@ export class OnceCall extends RpcCall {
 
   /** Its events are named by their order, so that a second run of the handler does not publish them again. */
   override get topic(): AnyTopicFunction {
-    const { keepMs: keepKeyMs } = this.method.codecs.idempotent!;
+    const keepKeyMs = this.method.codecs.idempotent!.keepMs + RERUN_MS;
     return this.services.topicOnce(() => ({ key: `${this.name}:${++this.#events}`, keepKeyMs }));
   }
 

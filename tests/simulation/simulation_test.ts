@@ -8,7 +8,7 @@ import { simulate } from "./simulate.ts";
 const SEEDS = 250;
 
 /** Seeds above that found something once. */
-const FOUND = [457, 462, 908, 2_352, 11_292, 21_379];
+const FOUND = [457, 462, 908, 2_352, 11_292, 21_379, 24_212];
 
 Deno.test(`simulation: ${SEEDS} seeds, and those that found something`, async () => {
   for (const seed of [...Array.from({ length: SEEDS }, (_, at) => at + 1), ...FOUND]) {
