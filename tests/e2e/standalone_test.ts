@@ -32,13 +32,17 @@ export async function talk(): Promise<void> {
 void talk();
 `;
 
-/** A program for Node, which has no WebSocket of its own before version 22. */
+/** A program for Node, which has no WebSocket of its own before version 22: there the client finds it. */
 const NODE_SCRIPT = (client: string) =>
   `import WebSocket from "ws";
 import { connectChat, msgpack, WirepactError } from "${client}";
 
 const [url, token, encoding] = process.argv.slice(2);
-const chat = connectChat(url, { token, webSocket: WebSocket, ...encoding === "msgpack" && { encoding: msgpack } });
+const chat = connectChat(url, {
+  token,
+  ...globalThis.WebSocket === undefined && { webSocket: WebSocket },
+  ...encoding === "msgpack" && { encoding: msgpack },
+});
 await chat.joinRoom({ room: "general" });
 const room = chat.room({ room: "general" });
 const arrived = new Promise((resolve) => room.on("message", resolve));
@@ -47,6 +51,7 @@ const message = await arrived;
 const exported = await chat.exportHistory({ room: "general" }).all();
 const failure = await chat.leaveRoom({ room: "nowhere" }).catch((error) => error);
 console.log(JSON.stringify({
+  node: process.version.split(".")[0],
   encoding: chat.state.encoding,
   text: message.text,
   exported: exported.map((one) => one.text),
@@ -64,9 +69,12 @@ const VARIANTS = [
   ["js-compiled", "js", "--codecs", "compiled"],
 ] as const;
 
-/** Who talks in which encoding. */
-const TALKS = ["js", "js-compiled"].flatMap((root) =>
-  ["json", "msgpack"].map((encoding) => [root, encoding] as const)
+/** The versions of Node that clients are promised to run on, as npm has them. */
+const NODES = ["20.20.2", "22.23.3"];
+
+/** Who talks in which encoding, on which Node. */
+const TALKS = NODES.flatMap((node) =>
+  ["js", "js-compiled"].flatMap((root) => ["json", "msgpack"].map((encoding) => ({ node, root, encoding })))
 );
 
 /** As `npm create vite` with TypeScript sets it up. */
@@ -138,8 +146,8 @@ Deno.test("codegen --standalone works in a project elsewhere", async (t) => {
     await project.run("npx", "tsc", "--project", "tsconfig.json");
   });
 
-  for (const [root, encoding] of TALKS) {
-    await t.step(`${root}: Node talks with it to a server in ${encoding}`, async () => {
+  for (const { node, root, encoding } of TALKS) {
+    await t.step(`${root}: Node ${node} talks with it to a server in ${encoding}`, async () => {
       await project.write("talk.js", NODE_SCRIPT(`./${root}/sdk/client.js`));
       const chat = await startChat({ port: 0 });
       try {
@@ -149,8 +157,12 @@ Deno.test("codegen --standalone works in a project elsewhere", async (t) => {
           body: JSON.stringify({ name: "Ada" }),
         });
         const { token } = await response.json();
-        const said = await project.run("node", "talk.js", chat.url, token, encoding);
+        const said = await project.run(
+          ...["npx", "--yes", `--package=node@${node}`, "--", "node"],
+          ...["talk.js", chat.url, token, encoding],
+        );
         assert.deepEqual(JSON.parse(said), {
+          node: `v${parseInt(node)}`,
           encoding,
           text: "hello from Node",
           exported: ["hello from Node"],
