@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
 });
 
 /** Peers that take part when there is no time for all. */
-const QUICK = /echo|Wirepact$|hand-written|socket\.io|tRPC/;
+const QUICK = /echo|Wirepact$|hand-written|socket\.io|tRPC|River/;
 const windows = options.quick ? { warmUpMs: 300, windowMs: 500 } : { warmUpMs: 700, windowMs: 1_300 };
 const allRounds = Number(options.rounds ?? (options.quick ? 1 : 3));
 const only = options.only?.split(",");

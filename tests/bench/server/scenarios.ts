@@ -78,6 +78,7 @@ const CALLED = [...EVERYBODY, WIREPACT_MSGPACK];
 const PUBLISHERS = EVERYBODY.filter(({ fansOut }) => fansOut);
 const SOCKET_IO = "socket.io, Node";
 const TRPC = "tRPC, Deno";
+const RIVER = "River, Deno";
 
 function idle(connections: number): Open<IdleJob> {
   return { kind: "idle", connections };
@@ -100,6 +101,7 @@ export const SCENARIOS: readonly Scenario[] = [
       { label: WP, of: ECHO_NAME, most: 0.6 },
       { label: WP, of: TRPC, most: 1 / 8 },
       { label: WP, of: SOCKET_IO, most: 1 / 3 },
+      { label: WP, of: RIVER, most: 1 / 20 },
     ],
   },
   {

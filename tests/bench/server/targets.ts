@@ -91,4 +91,5 @@ export const PEERS: readonly Target[] = [
   { name: "rpc-websockets, Node", command: nodePeer("rpc_websockets"), wire: "jsonRpc" },
   { name: "Cap'n Web, Deno", command: denoPeer("capnweb"), wire: "capnweb" },
   { name: "Elysia, Node", command: nodePeer("elysia"), wire: "handWritten" },
+  { name: "River, Deno", command: denoPeer("river"), wire: "river" },
 ];

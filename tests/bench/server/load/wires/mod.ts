@@ -7,6 +7,7 @@
 import type { Wire } from "../wire.ts";
 import { capnweb, orpc, socketIo, trpc } from "./peers.ts";
 import { echo, handWritten, jsonRpc } from "./plain.ts";
+import { river } from "./river.ts";
 import { wirepact, wirepactMsgpack } from "./wirepact.ts";
 
 const WIRES = {
@@ -15,6 +16,7 @@ const WIRES = {
   handWritten,
   jsonRpc,
   orpc,
+  river,
   socketIo,
   trpc,
   wirepact,
