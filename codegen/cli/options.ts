@@ -83,7 +83,8 @@ export function parseOptions(args: readonly string[]): CliOptions | "help" {
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      // Some task runners hand on the `--` before a task's own options; it makes no path of what follows.
+      args: args.filter((arg) => arg !== "--"),
       allowPositionals: true,
       options: {
         out: { type: "string" },

@@ -8,12 +8,14 @@ import { compileCodecs } from "@wirepact/schema/compile";
 import { decode as decodeOther, encode as encodeOther } from "@msgpack/msgpack";
 import type { Issue } from "@wirepact/schema/wire";
 import { parseArgs } from "node:util";
+import { taskArguments } from "../task_arguments.ts";
 import { measureClients } from "./client_paths.ts";
 import { type Candidate, measure, median, ratioOf } from "./measure.ts";
 import { type BenchMessage, MESSAGES } from "./messages.ts";
 import { measureVariants, type Variant } from "./variants.ts";
 
 const { values: args } = parseArgs({
+  args: taskArguments(),
   options: {
     json: { type: "boolean", default: false },
     rounds: { type: "string", default: "25" },

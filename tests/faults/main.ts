@@ -5,12 +5,14 @@
  */
 
 import { parseArgs } from "node:util";
+import { taskArguments } from "../task_arguments.ts";
 import { cutRun } from "./cut_run.ts";
 import { killRun } from "./kill_run.ts";
 import type { LogFigures } from "./log_figures.ts";
 import { stallRun } from "./stall_run.ts";
 
 const { values } = parseArgs({
+  args: taskArguments(),
   options: {
     kills: { type: "string", default: "100" },
     cuts: { type: "string", default: "1000" },

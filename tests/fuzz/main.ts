@@ -3,11 +3,15 @@
  */
 
 import { parseArgs } from "node:util";
+import { taskArguments } from "../task_arguments.ts";
 import { fuzzClients } from "./client_cases.ts";
 import { fuzzCodecs } from "./codec_cases.ts";
 import { fuzzJson } from "./json_cases.ts";
 
-const { values } = parseArgs({ options: { cases: { type: "string" }, seed: { type: "string" } } });
+const { values } = parseArgs({
+  args: taskArguments(),
+  options: { cases: { type: "string" }, seed: { type: "string" } },
+});
 const cases = Number(values.cases ?? 1_000_000);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 console.log(`fuzzing ${cases} cases from seed ${seed}`);

@@ -6,10 +6,13 @@
  */
 
 import { parseArgs } from "node:util";
+import { taskArguments } from "../task_arguments.ts";
 import { plantedFault, runPlanted } from "./planted.ts";
 import { type Outcome, simulate } from "./simulate.ts";
 
+const args = taskArguments();
 const { values } = parseArgs({
+  args,
   options: {
     seeds: { type: "string", default: "1000" },
     from: { type: "string", default: "1" },
@@ -23,7 +26,7 @@ const { values } = parseArgs({
 const startedAt = performance.now();
 const total = { seeds: 0, failed: 0, virtualHours: 0, frames: 0, cuts: 0, crashes: 0, events: 0, calls: 0 };
 
-if (values.faults !== undefined) await runPlanted(plantedFault(values.faults), withoutFaults(Deno.args));
+if (values.faults !== undefined) await runPlanted(plantedFault(values.faults), withoutFaults(args));
 else {
   if (values.seed !== undefined) await show(Number(values.seed));
   else await search(Number(values.from), Number(values.seeds));

@@ -9,6 +9,7 @@
  */
 
 import { parseArgs } from "node:util";
+import { taskArguments } from "../../task_arguments.ts";
 import { writeDocs } from "./docs.ts";
 import { type Generator, Launcher, type Reading, ROOT } from "./processes.ts";
 import { markdown } from "./report.ts";
@@ -16,7 +17,7 @@ import { type Rounds, type ScenarioResult, summarise } from "./results.ts";
 import { type Entry, type Scenario, SCENARIOS } from "./scenarios.ts";
 
 const { values: options } = parseArgs({
-  args: Deno.args,
+  args: taskArguments(),
   options: {
     quick: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
@@ -36,7 +37,7 @@ const scenarios = SCENARIOS.filter(({ id, isSlow }) => only ? only.includes(id) 
   .map((scenario) => options.quick ? quickly(scenario) : scenario);
 
 const results: ScenarioResult[] = [];
-await install();
+if (scenarios.length > 0) await install();
 for (const scenario of scenarios) {
   await using generator = launcher(scenario).generator();
   results.push(await measure(scenario, generator));
