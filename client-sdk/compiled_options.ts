@@ -1,16 +1,16 @@
-import type { RawFrameCodec } from "@wirepact/schema/compiled";
+import { formFrames, type RawFrameCodec } from "@wirepact/schema/compiled";
 import type { ConnectOptions } from "./options.ts";
 
 /**
- * The options of a client with compiled codecs, checked: in MessagePack its codecs write what only the `msgpack` of its
- * own module can put into frames.
+ * The options of a client with compiled codecs: in MessagePack its values travel in positional form where the server
+ * grants that, and what codecs write only the `msgpack` of its own module can put into frames.
  *
  * @throws {TypeError} If the encoding is another MessagePack codec.
  */
 export function compiledOptions(options: ConnectOptions): ConnectOptions {
   const { encoding } = options;
-  const isOwn = encoding?.encoding !== "msgpack" || (encoding as Partial<RawFrameCodec>).keepsRaw;
-  if (isOwn) return options;
+  if (encoding?.encoding !== "msgpack") return options;
+  if ((encoding as Partial<RawFrameCodec>).keepsRaw) return { ...options, encoding: formFrames(encoding) };
   throw new TypeError(
     "cannot connect with another MessagePack codec: pass the `msgpack` that the generated client exports",
   );

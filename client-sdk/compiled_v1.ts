@@ -9,6 +9,7 @@ export { compiledOptions } from "./compiled_options.ts";
 export {
   any,
   arr,
+  asMarked,
   at,
   atEnd,
   B,
@@ -23,6 +24,9 @@ export {
   decodedBy,
   deep,
   E,
+  eitherExtras,
+  eitherObject,
+  eitherUnion,
   encodedBy,
   entriesOf,
   find,
@@ -71,4 +75,4 @@ export {
   W,
 } from "@wirepact/schema/compiled";
 export { rawMsgpack as msgpack } from "@wirepact/schema/compiled";
-export type { Decode, Encode, RawFrameCodec } from "@wirepact/schema/compiled";
+export type { Decode, EitherObjectOptions, Encode, Forms, RawFrameCodec } from "@wirepact/schema/compiled";

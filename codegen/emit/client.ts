@@ -32,6 +32,7 @@ export function emitClient(
     runtime,
     roots: codecRoots(model),
     taken: [...declared, ...CLIENT_VALUES],
+    isCompiled: compiled !== undefined,
   });
   const types = new CallTypes(model, runtime);
   const specs = new ClientSpecs(model, { runtime, codecs, uses: compiled ?? READABLE_USES, types });

@@ -91,12 +91,10 @@ export class ClientSpecs {
   }
 
   #errors({ errors }: MethodModel): Code {
-    const entries = errors.map(({ code: errorCode, number, details }) =>
-      property(
-        errorCode,
-        code`{ number: ${literal(number)}, ${property("details", this.#codecs.use(details, errorCode))} }`,
-      )
-    );
+    const entries = errors.map(({ code: errorCode, number, details }) => {
+      const codec = this.#uses.rare(this.#codecs.use(details, errorCode));
+      return property(errorCode, code`{ number: ${literal(number)}, ${property("details", codec)} }`);
+    });
     return code`{ ${join(entries, code`, `)} }`;
   }
 

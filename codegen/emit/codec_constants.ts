@@ -11,6 +11,8 @@ export interface CodecConstantsOptions {
   readonly roots: readonly TypeNode[];
   /** Names the module gives to other things. */
   readonly taken: Iterable<string>;
+  /** Whether compiled code stands in front of the codecs, which then know positional form, too. */
+  readonly isCompiled: boolean;
 }
 
 interface Constant {
@@ -24,6 +26,7 @@ interface Constant {
 export class CodecConstants {
   readonly #model: ContractModel;
   readonly #runtime: Runtime;
+  readonly #isCompiled: boolean;
   readonly #scope: NameScope;
   readonly #repeated: ReadonlySet<string>;
   readonly #wanted = new Map<string, string>();
@@ -31,9 +34,10 @@ export class CodecConstants {
   readonly #statements: Code[] = [];
   readonly #names = new Set<string>();
 
-  constructor(model: ContractModel, { runtime, roots, taken }: CodecConstantsOptions) {
+  constructor(model: ContractModel, { runtime, roots, taken, isCompiled }: CodecConstantsOptions) {
     this.#model = model;
     this.#runtime = runtime;
+    this.#isCompiled = isCompiled;
     this.#scope = new NameScope(taken);
     const census = takeCensus(roots, model);
     this.#repeated = census.repeated;
@@ -88,6 +92,7 @@ export class CodecConstants {
       runtime: this.#runtime,
       inner: (child, childHint) => this.use(child, childHint),
       types: this.#model.types,
+      isCompiled: this.#isCompiled,
       hint,
     });
   }

@@ -1,6 +1,16 @@
-import { tagsOf } from "@wirepact/schema/compile";
+import { inObjectOrder, isIndexed, isPositional, tagsOf, travelsAlike } from "@wirepact/schema/compile";
 import type { ObjectNode, StringNode, TypeNode, Types, UnionNode } from "@wirepact/schema/ir";
-import { camelCase, type Code, code, join, type Literal, literal, pattern, property } from "../print/mod.ts";
+import {
+  camelCase,
+  type Code,
+  code,
+  join,
+  type Literal,
+  literal,
+  name,
+  pattern,
+  property,
+} from "../print/mod.ts";
 import { CLIENT_VALUES, type ClientValue, type Runtime } from "./runtime_symbols.ts";
 
 /** Where the codec of an inner node comes from: a constant, or its expression in place. */
@@ -12,6 +22,8 @@ export interface CodecContext {
   readonly inner: InnerCodec;
   /** The contract's named types. */
   readonly types: Types;
+  /** Whether it reads and writes positional form, too. */
+  readonly isCompiled: boolean;
   /** What inner constants may be called if nothing better is known. */
   readonly hint: string;
 }
@@ -65,7 +77,9 @@ export function codecExpression(node: Exclude<TypeNode, { kind: "ref" }>, contex
     case "tuple":
       return call("tuple", code`[${join(node.items.map((item) => inner(item, hint)), code`, `)}]`);
     case "object":
-      return call("object", properties(node, context), objectOptions(node, context));
+      return context.isCompiled && isPositional(node)
+        ? eitherObject(node, context)
+        : call("object", properties(node, context), objectOptions(node, context));
     case "record": {
       const { keyPattern, minProperties, maxProperties } = node;
       const entries: Entries = {
@@ -76,8 +90,40 @@ export function codecExpression(node: Exclude<TypeNode, { kind: "ref" }>, contex
       return call("record", inner(node.values, hint), options(entries));
     }
     case "union":
-      return union(node, context, call);
+      return context.isCompiled && isIndexed(node, context.types)
+        ? eitherUnion(node, context, call)
+        : union(node, { context, call, variantAt: (index, name) => inner(node.variants[index]!, name) });
   }
+}
+
+/** An object that is an array in positional form. */
+function eitherObject(node: ObjectNode, context: CodecContext): Code {
+  const { runtime } = context;
+  const order = node.properties.map((property) => property.name);
+  // JavaScript has another one where names are integers.
+  const isUsual = inObjectOrder(node).every((property, i) => property.name === order[i]);
+  const more = options({
+    order: isUsual ? undefined : code`[${join(order.map((name) => [literal(name)]), code`, `)}]`,
+    hasExtras: typeof node.additional === "object",
+  });
+  const extras = (codec: Code) => code`${runtime.compiled("eitherExtras")}(${codec})`;
+  const others = objectOptions(node, context, extras);
+  const args = [
+    properties(node, context),
+    ...others.length > 0 ? [others] : more.length > 0 ? [code`undefined`] : [],
+    ...more.length > 0 ? [more] : [],
+  ];
+  return code`${runtime.compiled("eitherObject")}(${join(args, code`, `)})`;
+}
+
+/** A union that is an index and a value in positional form. */
+function eitherUnion(node: UnionNode, context: CodecContext, call: Call): Code {
+  const codecs = node.variants.map((variant) => context.inner(variant, context.hint));
+  const parameters = node.variants.map(({ kind }, index) => [name(`${kind === "null" ? "_" : ""}v${index}`)]);
+  const named = union(node, { context, call, variantAt: (index) => parameters[index]! });
+  return code`${context.runtime.compiled("eitherUnion")}([${join(codecs, code`, `)}], (${
+    join(parameters, code`, `)
+  }) => ${named})`;
 }
 
 function properties(node: ObjectNode, { runtime, inner }: CodecContext): Code {
@@ -88,10 +134,14 @@ function properties(node: ObjectNode, { runtime, inner }: CodecContext): Code {
   return entries.length === 0 ? code`{}` : code`{ ${join(entries, code`, `)} }`;
 }
 
-function objectOptions(node: ObjectNode, { inner, hint, runtime }: CodecContext): Code {
+function objectOptions(
+  node: ObjectNode,
+  { inner, hint, runtime }: CodecContext,
+  extras = (codec: Code) => codec,
+): Code {
   const { minProperties, maxProperties } = node;
   const additional = typeof node.additional === "object"
-    ? inner(node.additional, hint)
+    ? extras(inner(node.additional, hint))
     : node.additional === "refuse"
     ? [literal("refuse")]
     : undefined;
@@ -119,25 +169,33 @@ function formatValue(format: string): ClientValue {
 
 type Call = (name: ClientValue, ...args: readonly Code[]) => Code;
 
-function union(node: UnionNode, context: CodecContext, call: Call): Code {
-  const variants = node.variants.filter((variant) => variant.kind !== "null");
-  if (variants.length < node.variants.length) {
-    const rest = variants.length === 1
-      ? context.inner(variants[0]!, context.hint)
-      : union({ ...node, variants }, context, call);
-    return call("nullable", rest);
-  }
-  const tags = tagsOf(node, context.types);
-  if (tags) {
-    const tagged = node.variants.flatMap((variant, index) =>
-      (tags.variants[index] ?? []).map((tag) => property(tag, context.inner(variant, tag)))
+interface UnionParts {
+  readonly context: CodecContext;
+  readonly call: Call;
+  /** The codec of a variant. */
+  variantAt(index: number, hint: string): Code;
+}
+
+function union(node: UnionNode, { context, call, variantAt }: UnionParts): Code {
+  const { types, isCompiled, hint } = context;
+  const indexes = [...node.variants.keys()].filter((index) => node.variants[index]!.kind !== "null");
+  const variants = indexes.map((index) => node.variants[index]!);
+  const isNullable = indexes.length < node.variants.length;
+  const codecOf = (i: number, name = hint) => variantAt(indexes[i]!, name);
+  const some = variants.length === 1 ? codecOf(0) : alternatives();
+  return isNullable ? call("nullable", some) : some;
+
+  function alternatives(): Code {
+    const tags = tagsOf({ ...node, variants }, types);
+    // A variant that is an array in positional form has no tag there, and without an index it is tried.
+    if (!tags || (isCompiled && !isIndexed(node, types) && !travelsAlike(node, types))) {
+      return call("union", code`[${join(variants.map((_, i) => codecOf(i)), code`, `)}]`);
+    }
+    const tagged = variants.flatMap((_, i) =>
+      (tags.variants[i] ?? []).map((tag) => property(tag, codecOf(i, tag)))
     );
     return call("taggedUnion", [literal(tags.property)], code`{ ${join(tagged, code`, `)} }`);
   }
-  return call(
-    "union",
-    code`[${join(node.variants.map((variant) => context.inner(variant, context.hint)), code`, `)}]`,
-  );
 }
 
 type Entries = Readonly<Record<string, Code | Literal | undefined>>;

@@ -17,12 +17,15 @@ export interface CodecUses {
   decoded(node: TypeNode, hint: string, readable: Code): Code;
   /** Of a value that goes there. */
   encoded(node: TypeNode, hint: string, readable: Code): Code;
+  /** Of a value that comes too rarely to be worth it. */
+  rare(readable: Code): Code;
 }
 
 /** Readable codecs do both by themselves. */
 export const READABLE_USES: CodecUses = {
   decoded: (_node, _hint, readable) => readable,
   encoded: (_node, _hint, readable) => readable,
+  rare: (readable) => readable,
 };
 
 /** Puts compiled code in front of readable codecs, and remembers which: types that are the same share it. */
@@ -45,6 +48,11 @@ export class CompiledCodecs implements CodecUses {
   encoded(node: TypeNode, hint: string, readable: Code): Code {
     const name = this.#nameOf(node, hint, this.#encoders);
     return code`${this.#runtime.compiled("encodedBy")}(${readable}, ${imported(CODECS_MODULE, name)})`;
+  }
+
+  rare(readable: Code): Code {
+    // It has to be read in the form in which it comes all the same.
+    return code`${this.#runtime.compiled("asMarked")}(${readable})`;
   }
 
   /** The text of the module, not yet formatted. */

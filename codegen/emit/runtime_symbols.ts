@@ -65,7 +65,16 @@ export const CLIENT_VALUES = [
 ] as const;
 
 /** Values of the runtime of compiled codecs that the client module uses. */
-export const COMPILED_VALUES = ["compiledOptions", "decodedBy", "encodedBy", "msgpack"] as const;
+export const COMPILED_VALUES = [
+  "asMarked",
+  "compiledOptions",
+  "decodedBy",
+  "eitherExtras",
+  "eitherObject",
+  "eitherUnion",
+  "encodedBy",
+  "msgpack",
+] as const;
 
 /** Types of the client's runtime. */
 export const CLIENT_TYPES = [

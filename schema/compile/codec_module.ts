@@ -24,15 +24,20 @@ export const CODEC_MODULE_NAMES: readonly string[] = Object.keys(client);
 
 /**
  * The text of a TypeScript module with the compiled decoders and encoders of a client, for one direction each, since a
- * client needs no more. It is not formatted, and not meant to be type-checked inside: its exports have their types.
+ * client needs no more, and in both forms: it learns which one a server wants when it connects. It is not formatted, and
+ * not meant to be type-checked inside: its exports have their types.
  */
 export function codecModule({ decoders, encoders, types, runtime }: CodecModuleOptions): string {
   const program = new Program({ types, form: "named", explains: false });
-  const { of: decoder } = decodersOf(program);
-  const { of: encoder } = encodersOf(program);
+  const forms = [program, program.inPositional()];
+  const [readers, writers] = [forms.map(decodersOf), forms.map(encodersOf)];
   const exports = [
-    ...[...decoders].map(([name, node]) => `export const ${name}: Decode = ${decoder(node)};`),
-    ...[...encoders].map(([name, node]) => `export const ${name}: Encode = ${encoder(node)};`),
+    ...[...decoders].map(([name, node]) =>
+      `export const ${name}: Forms<Decode> = [${readers.map(({ of }) => of(node)).join(", ")}];`
+    ),
+    ...[...encoders].map(([name, node]) =>
+      `export const ${name}: Forms<Encode> = [${writers.map(({ of }) => of(node)).join(", ")}];`
+    ),
   ];
   const code = exports.join("\n");
   const body = `${program.text}\n\n${code}\n`;
@@ -40,7 +45,11 @@ export function codecModule({ decoders, encoders, types, runtime }: CodecModuleO
   // An import is looked up at each use; a constant of the module is one for the engine too.
   const imports = used.map((name) => STATE.includes(name) ? `${name} as ${name}0` : name);
   const constants = used.filter((name) => STATE.includes(name)).map((name) => `const ${name} = ${name}0;`);
-  const kinds = [...decoders.size > 0 ? ["type Decode"] : [], ...encoders.size > 0 ? ["type Encode"] : []];
+  const kinds = [
+    ...decoders.size > 0 ? ["type Decode"] : [],
+    ...encoders.size > 0 ? ["type Encode"] : [],
+    ...exports.length > 0 ? ["type Forms"] : [],
+  ];
   return `import { ${[...imports, ...kinds].join(", ")} } from ${JSON.stringify(runtime)};
 
 ${constants.join("\n")}

@@ -7,7 +7,7 @@ import { readScalar } from "./decode_scalar.ts";
 import { readUnion } from "./decode_union.ts";
 import type { Decoders, InnerTarget } from "./decoders.ts";
 import { isIndexed, isPositional } from "./positional.ts";
-import { keyOf, type Program } from "./program.ts";
+import type { Program } from "./program.ts";
 
 /** Emits decoders into a program. */
 export function decodersOf(program: Program): Decoders {
@@ -16,7 +16,7 @@ export function decodersOf(program: Program): Decoders {
     of: (ref) => {
       const node = resolveRef(ref, program.types);
       if (node.kind === "unknown") return "any";
-      return program.define("d", keyOf(node), (name) => readOne(decoders, node, name));
+      return program.define("d", program.keyOf(node), (name) => readOne(decoders, node, name));
     },
     inner: (ref, target) => {
       const node = resolveRef(ref, program.types);

@@ -7,7 +7,7 @@ import { writeScalar } from "./encode_scalar.ts";
 import { writeUnion } from "./encode_union.ts";
 import type { Encoders } from "./encoders.ts";
 import { isPositional } from "./positional.ts";
-import { keyOf, type Program } from "./program.ts";
+import type { Program } from "./program.ts";
 import { put } from "./words.ts";
 
 /** Emits encoders into a program. */
@@ -17,7 +17,7 @@ export function encodersOf(program: Program): Encoders {
     of: (ref) => {
       const node = resolveRef(ref, program.types);
       if (node.kind === "unknown") return "putAny";
-      return program.define("e", keyOf(node), (name) => writeOne(encoders, node, name));
+      return program.define("e", program.keyOf(node), (name) => writeOne(encoders, node, name));
     },
     inner: (ref, x, before = []) => {
       const node = resolveRef(ref, program.types);

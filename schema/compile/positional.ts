@@ -5,7 +5,15 @@
  * @module
  */
 
-import { alternativesOf, type ObjectNode, type TypeNode, type Types, type UnionNode } from "../ir/mod.ts";
+import {
+  alternativesOf,
+  childrenOf,
+  type ObjectNode,
+  resolveRef,
+  type TypeNode,
+  type Types,
+  type UnionNode,
+} from "../ir/mod.ts";
 
 /** The optional properties that one integer can tell the presence of. */
 const MAX_OPTIONAL = 30;
@@ -26,6 +34,20 @@ export function optionalOf({ properties }: ObjectNode): readonly string[] {
  */
 export function isIndexed({ variants }: UnionNode, types: Types): boolean {
   return variants.filter((variant) => mayBeArray(variant, types)).length > 1;
+}
+
+/** Whether values of this type are the same in both forms. */
+export function travelsAlike(node: TypeNode, types: Types): boolean {
+  const seen = new Set<TypeNode>();
+  const visit = (ref: TypeNode): boolean => {
+    const one = resolveRef(ref, types);
+    if (seen.has(one)) return true;
+    seen.add(one);
+    if (one.kind === "object" && isPositional(one)) return false;
+    if (one.kind === "union" && isIndexed(one, types)) return false;
+    return childrenOf(one).every(visit);
+  };
+  return visit(node);
 }
 
 function mayBeArray(node: TypeNode, types: Types): boolean {

@@ -1,6 +1,7 @@
 import type { TypeNode, Types } from "../ir/mod.ts";
 import type { ValueCodec } from "../wire/mod.ts";
 import { codecOf } from "./codec_of.ts";
+import { travelsAlike } from "./positional.ts";
 
 /** How objects stand in MessagePack: maps with names, or arrays in the order of the contract. */
 export type Form = "named" | "positional";
@@ -22,16 +23,35 @@ export class Program {
   readonly types: Types;
   readonly form: Form;
   /** Codecs of the types that decoders name in failures. */
-  readonly leaves: ValueCodec[] = [];
-  readonly #explains: boolean;
-  readonly #names = new Map<string, string>();
-  readonly #constants: string[] = [];
-  readonly #functions: string[] = [];
+  readonly leaves: ValueCodec[];
+  readonly #options: ProgramOptions;
+  /** The program that began the text, if that was another one. */
+  readonly #first: Program | undefined;
+  readonly #names: Map<string, string>;
+  readonly #constants: string[];
+  readonly #functions: string[];
 
-  constructor({ types, form, explains }: ProgramOptions) {
-    this.types = types;
-    this.form = form;
-    this.#explains = explains;
+  /** With `first`, it goes on with the text of that one. */
+  constructor(options: ProgramOptions, first?: Program) {
+    this.types = options.types;
+    this.form = options.form;
+    this.#options = options;
+    this.#first = first;
+    this.leaves = first ? first.leaves : [];
+    this.#names = first ? first.#names : new Map();
+    this.#constants = first ? first.#constants : [];
+    this.#functions = first ? first.#functions : [];
+  }
+
+  /** The same text for emitters of the other form. Types that travel alike in both have one function. */
+  inPositional(): Program {
+    return new Program({ ...this.#options, form: "positional" }, this);
+  }
+
+  /** A text that is equal for nodes that have the same function. */
+  keyOf(node: TypeNode): string {
+    const form = this.#first && !travelsAlike(node, this.types) ? `${this.form} ` : "";
+    return form + keyOf(node);
   }
 
   /** The function for a key, written by `write` when it is first asked for. */
@@ -57,7 +77,7 @@ export class Program {
 
   /** The number by which a failure refers to a type. */
   leaf(node: TypeNode): number {
-    if (!this.#explains) return 0;
+    if (!this.#options.explains) return 0;
     const key = `leaf ${keyOf(node)}`;
     const known = this.#names.get(key);
     if (known !== undefined) return Number(known);

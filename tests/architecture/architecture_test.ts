@@ -11,8 +11,10 @@ const TABLE: readonly (readonly [folder: string, mayImport: readonly string[]])[
     "schema/compile/client/",
     "schema/compile/runtime/",
     "schema/compile/codec_functions.ts",
+    "schema/compile/positional_values.ts",
     "schema/wire/",
   ]],
+  ["schema/compile/positional_values.ts", ["schema/wire/"]],
   ["schema/compile/", ["schema/compile/", "schema/ir/", "schema/wire/"]],
   // Nothing imports it: an entry point of its own.
   ["client-sdk/react.ts", ["client-sdk/", "react"]],

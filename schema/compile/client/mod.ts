@@ -5,6 +5,9 @@
  * @module
  */
 
+export { asMarked, eitherExtras, eitherObject, eitherUnion } from "./forms.ts";
+export type { EitherObjectOptions, Forms } from "./forms.ts";
+export { formFrames } from "./form_frames.ts";
 export { decodedBy, encodedBy } from "./raw_codecs.ts";
 export { rawMsgpack } from "./raw_frames.ts";
 export type { RawFrameCodec } from "./raw_frames.ts";

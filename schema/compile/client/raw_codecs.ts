@@ -1,39 +1,75 @@
 /**
- * Value codecs of compiled clients: the readable codec of a type with compiled code in front of it for one direction.
- * What compiled code does not accept, the readable codec judges, and it finds the words.
+ * Value codecs of compiled clients: the readable codec of a type with compiled code in front of it for one direction,
+ * in both forms. What compiled code does not accept, the readable codec judges, and it finds the words.
  *
  * @module
  */
 
-import { decodeMsgpack, type ValueCodec } from "../../wire/mod.ts";
+import {
+  decodeMsgpack,
+  encodeMsgpack,
+  INVALID,
+  newWalk,
+  type ValueCodec,
+  type Walk,
+} from "../../wire/mod.ts";
 import type { Decode, Encode } from "../codec_functions.ts";
 import { close, E, load, open, R } from "../runtime/mod.ts";
+import { asMarked, type Forms, formWalk, setForm } from "./forms.ts";
+import { OutgoingValue } from "./outgoing_value.ts";
 import { RawValue } from "./raw_value.ts";
 
 /** A codec that reads raw values by compiled code. Other data, as in JSON, are for the readable codec. */
 /* @__NO_SIDE_EFFECTS__ */
-export function decodedBy(readable: ValueCodec, decode: Decode): ValueCodec {
+export function decodedBy(readable: ValueCodec, [named, positional]: Forms<Decode>): ValueCodec {
+  const marked = asMarked(readable);
   return {
     ...readable,
     decode(data, walk) {
-      if (!(data instanceof RawValue)) return readable.decode(data, walk);
+      if (!(data instanceof RawValue)) return marked.decode(data, walk);
       show(data);
-      const value = decode(data.start, 0);
+      const value = (data.isPositional ? positional : named)(data.start, 0);
       if (R.p === data.end && !R.unsure) return value;
+      setForm(walk, data.isPositional);
       return readable.decode(decodeMsgpack(data.bytes), walk);
     },
   };
 }
 
-/** A codec that writes MessagePack by compiled code, as a raw value. */
+/**
+ * The form in which values are encoded first: that of the client that sent last. It is a guess, since codecs do not know
+ * for whom they work; who sends a value turns it where that was wrong.
+ */
+export const GUESS = { isPositional: false };
+
+/** A codec that writes MessagePack by compiled code, as a value to be sent. */
 /* @__NO_SIDE_EFFECTS__ */
-export function encodedBy(readable: ValueCodec, encode: Encode): ValueCodec {
+export function encodedBy(readable: ValueCodec, [named, positional]: Forms<Encode>): ValueCodec {
+  /** `INVALID` if the value does not match; then `walk` has the issue. */
+  const encode = (value: unknown, isPositional: boolean, walk: Walk): OutgoingValue | typeof INVALID => {
+    let bytes = write(isPositional ? positional : named, value);
+    if (!bytes) {
+      // In the form of which the default client speaks, so in its words.
+      let data = readable.encode(value, walk);
+      if (isPositional && data !== INVALID) {
+        const again = formWalk(isPositional);
+        data = readable.encode(value, again);
+        walk.issue = again.issue;
+      }
+      if (data === INVALID) return INVALID;
+      bytes = encodeMsgpack(data);
+    }
+    return new OutgoingValue(bytes, { isPositional, turn });
+  };
+  const turn = ({ bytes, isPositional }: OutgoingValue) => {
+    const value = readable.decode(decodeMsgpack(bytes), formWalk(isPositional));
+    const turned = encode(value, !isPositional, newWalk("msgpack"));
+    return turned === INVALID ? undefined : turned;
+  };
   return {
     ...readable,
-    encode(value, walk) {
-      const bytes = walk.encoding === "msgpack" ? write(encode, value) : undefined;
-      return bytes ? new RawValue({ bytes }, 0, bytes.length) : readable.encode(value, walk);
-    },
+    encode: (value, walk) =>
+      walk.encoding === "msgpack" ? encode(value, GUESS.isPositional, walk) : readable.encode(value, walk),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   B,
   CAP,
   close,
+  E,
   int,
   load,
   MAX_INPUT_BYTES,
@@ -53,7 +54,9 @@ function encode(frame: Frame): Encoded {
   const value: unknown = frame[place];
   if (!(value instanceof RawValue)) return msgpack.encode(frame);
   const { bytes } = value;
-  return (frame.length === place + 1 ? write(frame, bytes) : undefined) ?? splice(frame, place, bytes);
+  // A getter of a value that is being encoded may send another one, and the place to write to is taken.
+  const mayWrite = frame.length === place + 1 && !E.busy;
+  return (mayWrite ? write(frame, bytes) : undefined) ?? splice(frame, place, bytes);
 }
 
 /** A frame whose last element is a value; `undefined` if it is left to {@linkcode splice}. */

@@ -14,6 +14,8 @@ export class RawValue {
   readonly start: number;
   /** Where it ends. */
   readonly end: number;
+  /** Whether it is in positional form. */
+  isPositional = false;
 
   /** The bytes are not copied, and have to be exactly one well-formed value. */
   constructor(message: RawMessage, start: number, end: number) {

@@ -3,11 +3,13 @@
 // @ts-nocheck Only the exports have types: all else is plain JavaScript.
 
 import {
+  arr,
   B as B0,
   bad,
   CAP as CAP0,
   type Decode,
   type Encode,
+  type Forms,
   full,
   int,
   key,
@@ -34,10 +36,10 @@ const V = V0;
 const W = W0;
 
 const c2 = new Map([["receipt", 0]]);
-const c7 = new Map([["text", 0]]);
-const c10 = new Map([["userId", 0]]);
-const c13 = new Map([["x", 0], ["y", 1]]);
-const c17 = new Map([["id", 0], ["far", 1]]);
+const c8 = new Map([["text", 0]]);
+const c12 = new Map([["userId", 0]]);
+const c16 = new Map([["x", 0], ["y", 1]]);
+const c21 = new Map([["id", 0], ["far", 1]]);
 
 function k1(p) {
   switch (B[p]) {
@@ -108,7 +110,34 @@ function d0(p, d) {
   return { receipt: v0 };
 }
 
-function d3(p) {
+function d3(p, d) {
+  let q, t, m = 0;
+  let v0;
+
+  const s = p;
+  let n;
+  if (d >= 59) return vague();
+  if (((n = B[p]) & 240) === 144) {
+    n &= 15;
+    p++;
+  } else {
+    n = arr(p);
+    if ((p = R.p) < 0) return bad(0, s);
+  }
+
+  let c = 1;
+  if (n !== c + 0) return bad(0, s);
+
+  q = p;
+  v0 = str(p);
+  if ((p = R.p) < 0) return bad(0, s);
+
+  if (p > R.e) return vague();
+  R.p = p;
+  return { receipt: v0 };
+}
+
+function d4(p) {
   let q, t, x;
   q = p;
   if (B[p++] !== 192) return bad(0, q);
@@ -117,7 +146,7 @@ function d3(p) {
   return x;
 }
 
-function d4(p) {
+function d5(p) {
   let q, t, x;
 
   q = p;
@@ -128,7 +157,7 @@ function d4(p) {
   return x;
 }
 
-function k6(p) {
+function k7(p) {
   switch (B[p]) {
     case 164:
       if (V.getInt32(p) === -1535875720 && V.getInt32(p + 1) === 1952807028) {
@@ -137,10 +166,10 @@ function k6(p) {
       }
       break;
   }
-  return key(p, c7);
+  return key(p, c8);
 }
 
-function d5(p, d) {
+function d6(p, d) {
   let q, t, i = 0;
   let v0;
 
@@ -172,7 +201,7 @@ function d5(p, d) {
 
   let seen = null, dropped = 0;
   for (; i < n; i++) {
-    switch (k6(p)) {
+    switch (k7(p)) {
       case 0:
         if (v0 !== undefined) return bad(0, s);
         p = R.p;
@@ -197,7 +226,34 @@ function d5(p, d) {
   return { text: v0 };
 }
 
-function k9(p) {
+function d9(p, d) {
+  let q, t, m = 0;
+  let v0;
+
+  const s = p;
+  let n;
+  if (d >= 59) return vague();
+  if (((n = B[p]) & 240) === 144) {
+    n &= 15;
+    p++;
+  } else {
+    n = arr(p);
+    if ((p = R.p) < 0) return bad(0, s);
+  }
+
+  let c = 1;
+  if (n !== c + 0) return bad(0, s);
+
+  q = p;
+  v0 = str(p);
+  if ((p = R.p) < 0) return bad(0, s);
+
+  if (p > R.e) return vague();
+  R.p = p;
+  return { text: v0 };
+}
+
+function k11(p) {
   switch (B[p]) {
     case 166:
       if (V.getInt32(p) === -1502252187 && V.getInt32(p + 3) === 1701988708) {
@@ -206,10 +262,10 @@ function k9(p) {
       }
       break;
   }
-  return key(p, c10);
+  return key(p, c12);
 }
 
-function d8(p, d) {
+function d10(p, d) {
   let q, t, i = 0;
   let v0;
 
@@ -241,7 +297,7 @@ function d8(p, d) {
 
   let seen = null, dropped = 0;
   for (; i < n; i++) {
-    switch (k9(p)) {
+    switch (k11(p)) {
       case 0:
         if (v0 !== undefined) return bad(0, s);
         p = R.p;
@@ -267,7 +323,35 @@ function d8(p, d) {
   return { userId: v0 };
 }
 
-function k12(p) {
+function d13(p, d) {
+  let q, t, m = 0;
+  let v0;
+
+  const s = p;
+  let n;
+  if (d >= 59) return vague();
+  if (((n = B[p]) & 240) === 144) {
+    n &= 15;
+    p++;
+  } else {
+    n = arr(p);
+    if ((p = R.p) < 0) return bad(0, s);
+  }
+
+  let c = 1;
+  if (n !== c + 0) return bad(0, s);
+
+  q = p;
+  v0 = str(p);
+  if ((p = R.p) < 0) return bad(0, s);
+  if (v0.length < 1) return bad(0, s);
+
+  if (p > R.e) return vague();
+  R.p = p;
+  return { userId: v0 };
+}
+
+function k15(p) {
   switch (B[p]) {
     case 161:
       if (V.getInt16(p) === -24200) {
@@ -280,10 +364,10 @@ function k12(p) {
       }
       break;
   }
-  return key(p, c13);
+  return key(p, c16);
 }
 
-function d11(p, d) {
+function d14(p, d) {
   let q, t, i = 0;
   let v0, v1;
 
@@ -335,7 +419,7 @@ function d11(p, d) {
 
   let seen = null, dropped = 0;
   for (; i < n; i++) {
-    switch (k12(p)) {
+    switch (k15(p)) {
       case 0:
         if (v0 !== undefined) return bad(0, s);
         p = R.p;
@@ -380,7 +464,50 @@ function d11(p, d) {
   return { x: v0, y: v1 };
 }
 
-function d14(p) {
+function d17(p, d) {
+  let q, t, m = 0;
+  let v0, v1;
+
+  const s = p;
+  let n;
+  if (d >= 59) return vague();
+  if (((n = B[p]) & 240) === 144) {
+    n &= 15;
+    p++;
+  } else {
+    n = arr(p);
+    if ((p = R.p) < 0) return bad(0, s);
+  }
+
+  let c = 2;
+  if (n !== c + 0) return bad(0, s);
+
+  q = p;
+  if (B[p] === 203) {
+    v0 = V.getFloat64(p + 1);
+    p += 9;
+    if (v0 - v0 !== 0) return bad(0, s);
+  } else {
+    v0 = num(p);
+    if ((p = R.p) < 0) return bad(0, s);
+  }
+
+  q = p;
+  if (B[p] === 203) {
+    v1 = V.getFloat64(p + 1);
+    p += 9;
+    if (v1 - v1 !== 0) return bad(0, s);
+  } else {
+    v1 = num(p);
+    if ((p = R.p) < 0) return bad(0, s);
+  }
+
+  if (p > R.e) return vague();
+  R.p = p;
+  return { x: v0, y: v1 };
+}
+
+function d18(p) {
   let q, t, x;
 
   q = p;
@@ -399,7 +526,7 @@ function d14(p) {
   return x;
 }
 
-function k16(p) {
+function k20(p) {
   switch (B[p]) {
     case 162:
       if (V.getInt32(p) >>> 8 === 10643812) {
@@ -414,10 +541,10 @@ function k16(p) {
       }
       break;
   }
-  return key(p, c17);
+  return key(p, c21);
 }
 
-function d15(p, d) {
+function d19(p, d) {
   let q, t, i = 0;
   let v0, v1;
 
@@ -471,7 +598,7 @@ function d15(p, d) {
 
   let seen = null, dropped = 0;
   for (; i < n; i++) {
-    switch (k16(p)) {
+    switch (k20(p)) {
       case 0:
         if (v0 !== undefined) return bad(0, s);
         p = R.p;
@@ -518,7 +645,52 @@ function d15(p, d) {
   return { id: v0, far: v1 };
 }
 
-function e18(q, x, d) {
+function d22(p, d) {
+  let q, t, m = 0;
+  let v0, v1;
+
+  const s = p;
+  let n;
+  if (d >= 59) return vague();
+  if (((n = B[p]) & 240) === 144) {
+    n &= 15;
+    p++;
+  } else {
+    n = arr(p);
+    if ((p = R.p) < 0) return bad(0, s);
+  }
+
+  let c = 2;
+  if (n !== c + 0) return bad(0, s);
+
+  q = p;
+  if ((t = B[p]) < 128) {
+    v0 = t;
+    p++;
+  } else if (t === 205) {
+    v0 = V.getUint16(p + 1);
+    p += 3;
+  } else {
+    v0 = int(p);
+    if ((p = R.p) < 0) return bad(0, s);
+  }
+
+  q = p;
+  if (B[p] === 203) {
+    v1 = V.getFloat64(p + 1);
+    p += 9;
+    if (v1 - v1 !== 0) return bad(0, s);
+  } else {
+    v1 = num(p);
+    if ((p = R.p) < 0) return bad(0, s);
+  }
+
+  if (p > R.e) return vague();
+  R.p = p;
+  return { id: v0, far: v1 };
+}
+
+function e23(q, x, d) {
   if (typeof x !== "object" || x === null || d >= 59) return -1;
   const v0 = x["amount"];
   if (!plain(x)) return -1;
@@ -544,7 +716,32 @@ function e18(q, x, d) {
   return q;
 }
 
-function e19(q, x, d) {
+function e24(q, x, d) {
+  if (typeof x !== "object" || x === null || d >= 59) return -1;
+  const v0 = x["amount"];
+  if (!plain(x)) return -1;
+  let t, n = 1;
+  const c = n + 0;
+
+  if (q > CAP) return full();
+
+  O[q++] = 145;
+  if (typeof v0 !== "number") return -1;
+  if (v0 < 1) return -1;
+  if ((v0 & 127) === v0) O[q++] = v0;
+  else if ((v0 & 65535) === v0 && v0 > 255) {
+    O[q] = 205;
+    W.setUint16(q + 1, v0);
+    q += 3;
+  } else {
+    q = putInt(q, v0);
+    if (q < 0) return -1;
+  }
+
+  return q;
+}
+
+function e25(q, x, d) {
   if (typeof x !== "object" || x === null || d >= 59) return -1;
   const v0 = x["name"];
   if (!plain(x)) return -1;
@@ -562,7 +759,24 @@ function e19(q, x, d) {
   return q;
 }
 
-function e20(q, x, d) {
+function e26(q, x, d) {
+  if (typeof x !== "object" || x === null || d >= 59) return -1;
+  const v0 = x["name"];
+  if (!plain(x)) return -1;
+  let t, n = 1;
+  const c = n + 0;
+
+  if (q > CAP) return full();
+
+  O[q++] = 145;
+  if (typeof v0 !== "string") return -1;
+  q = putStr(q, v0);
+  if (q < 0) return -1;
+
+  return q;
+}
+
+function e27(q, x, d) {
   if (typeof x !== "object" || x === null || d >= 59) return -1;
 
   if (!plain(x)) return -1;
@@ -574,14 +788,27 @@ function e20(q, x, d) {
   return q;
 }
 
-export const payResult: Decode = d0;
-export const renameResult: Decode = d3;
-export const lookResult: Decode = d4;
-export const writtenPayload: Decode = d5;
-export const typingPayload: Decode = d8;
-export const pointerPayload: Decode = d11;
-export const noisePayload: Decode = d14;
-export const blipPayload: Decode = d15;
-export const payParams: Encode = e18;
-export const renameParams: Encode = e19;
-export const lookParams: Encode = e20;
+function e28(q, x, d) {
+  if (typeof x !== "object" || x === null || d >= 59) return -1;
+
+  if (!plain(x)) return -1;
+  let t, n = 0;
+  const c = n + 0;
+
+  if (q > CAP) return full();
+  O[q++] = 144 + c;
+
+  return q;
+}
+
+export const payResult: Forms<Decode> = [d0, d3];
+export const renameResult: Forms<Decode> = [d4, d4];
+export const lookResult: Forms<Decode> = [d5, d5];
+export const writtenPayload: Forms<Decode> = [d6, d9];
+export const typingPayload: Forms<Decode> = [d10, d13];
+export const pointerPayload: Forms<Decode> = [d14, d17];
+export const noisePayload: Forms<Decode> = [d18, d18];
+export const blipPayload: Forms<Decode> = [d19, d22];
+export const payParams: Forms<Encode> = [e23, e24];
+export const renameParams: Forms<Encode> = [e25, e26];
+export const lookParams: Forms<Encode> = [e27, e28];

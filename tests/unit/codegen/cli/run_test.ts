@@ -140,8 +140,8 @@ Deno.test("run() with --codecs compiled keeps their module up to date, and remov
   assert.match(await project.read("generated/client.ts"), /export \{ msgpack \} from "my-compiled";/);
   const codecs = await project.read("generated/codecs.ts");
   assert.match(codecs, /\} from "my-compiled";\n/);
-  assert.match(codecs, /^export const nowResult: Decode = /m);
-  assert.match(codecs, /^export const nowParams: Encode = /m);
+  assert.match(codecs, /^export const nowResult: Forms<Decode> = /m);
+  assert.match(codecs, /^export const nowParams: Forms<Encode> = /m);
   const check = () => project.run("--codecs", "compiled", "--runtime-compiled", "my-compiled", "--check");
   assert.equal((await check()).code, 0);
   await project.write("generated/codecs.ts", codecs + "\nexport const mine = 1;\n");

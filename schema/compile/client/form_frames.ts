@@ -1,0 +1,76 @@
+import type { Frame, FrameCodec } from "../../wire/mod.ts";
+import * as FrameType from "../../wire/frame_type.ts";
+import { markPositional } from "./forms.ts";
+import { OutgoingValue } from "./outgoing_value.ts";
+import { GUESS } from "./raw_codecs.ts";
+import { RawValue } from "./raw_value.ts";
+
+/** The feature of HELLO and WELCOME. */
+const POSITIONAL = "positional";
+
+/** Where frames that come have values of the contract that may be in positional form. */
+const PLACES: Readonly<Record<number, number>> = {
+  [FrameType.RESULT]: 2,
+  [FrameType.ITEM]: 2,
+  [FrameType.EVENT]: 3,
+  // The protocol's own errors have details, too: those are not looked at by a codec that would ask for their form.
+  [FrameType.ERROR]: 4,
+};
+
+/**
+ * The codec for the frames of one client with `codec`, which keeps raw values. It asks for positional form in HELLO,
+ * learns from WELCOME whether the connection has it, turns the values that go out to the form that they have to have, and
+ * tells the form of those that come (P-12.10). Unlike other codecs it has a state, which begins anew with each HELLO.
+ */
+export function formFrames(codec: FrameCodec): FrameCodec {
+  /** Whether the connection has positional form. */
+  let isGranted = false;
+  return {
+    ...codec,
+    encode(frame) {
+      switch (frame[0]) {
+        case FrameType.HELLO:
+          isGranted = false;
+          return codec.encode([FrameType.HELLO, { ...frame[1], features: [POSITIONAL] }]);
+        case FrameType.CALL:
+          GUESS.isPositional = isGranted;
+          return codec.encode(inForm(frame, 3, isGranted && typeof frame[2] === "number"));
+        case FrameType.ITEM:
+          GUESS.isPositional = isGranted;
+          return codec.encode(inForm(frame, 2, isGranted));
+        default:
+          return codec.encode(frame);
+      }
+    },
+    decode(message, limits) {
+      const frames = codec.decode(message, limits);
+      for (const frame of frames) {
+        if (frame[0] === FrameType.WELCOME) GUESS.isPositional = isGranted = grants(frame[1]);
+        else if (isGranted) markValue(frame);
+      }
+      return frames;
+    },
+  };
+}
+
+/** A frame with the value at `place` in the form that is wanted. */
+function inForm(frame: Frame, place: number, isPositional: boolean): Frame {
+  const value: unknown = frame[place];
+  if (!(value instanceof OutgoingValue) || value.isPositional === isPositional) return frame;
+  const turned: unknown[] = [...frame];
+  turned[place] = value.inForm(isPositional);
+  return turned as unknown as Frame; // the value was and is the application's
+}
+
+/** Whether this WELCOME, of which nothing has been checked, lists the feature. */
+function grants(welcome: unknown): boolean {
+  const { features } = Object(welcome) as { readonly features?: unknown };
+  return Array.isArray(features) && features.includes(POSITIONAL);
+}
+
+/** Tells codecs that the value of a frame is in positional form. */
+function markValue(frame: readonly unknown[]): void {
+  const value = frame[PLACES[frame[0] as number] ?? frame.length];
+  if (value instanceof RawValue) value.isPositional = true;
+  else markPositional(value);
+}
