@@ -42,7 +42,7 @@ export interface Hello {
   readonly token?: string;
   /** An unguessable value per SDK instance: call numbers are counted by it. */
   readonly instance?: string;
-  /** Names of optional parts of the protocol that the client knows. None are defined yet. */
+  /** Names of optional parts of the protocol that the client knows: `positional` is one. */
   readonly features?: readonly string[];
   /** What the client accepts. */
   readonly limits?: { readonly maxMessageBytes?: number };

@@ -82,7 +82,7 @@ export class ClientRun {
     if (!open) return;
     const hello = await this.peer.arrivals.next();
     assert.ok(hello.kind === "frame" && hello.frame[0] === 0, Deno.inspect(hello));
-    this.welcome(open === "none" ? "none" : "same");
+    this.welcome(open);
     await soon("the client to be ready", this.client.ready());
   }
 
@@ -91,7 +91,8 @@ export class ClientRun {
     this.#taken++;
   }
 
-  welcome(match = "same"): void {
+  /** Sends WELCOME: to a client whose contract is not asked for, or with a feature, where a vector says so. */
+  welcome(how: true | string): void {
     const {
       helloTimeoutMs: _,
       maxHeldBytes: _1,
@@ -106,8 +107,13 @@ export class ClientRun {
       connection: "c1",
       heartbeatMs: 25_000,
       limits,
-      features: [],
-      contract: { name: "conformance", version: "2.0.0", hash: "$hash", match },
+      features: how === "positional" ? [how] : [],
+      contract: {
+        name: "conformance",
+        version: "2.0.0",
+        hash: "$hash",
+        match: how === "none" ? "none" : "same",
+      },
     }])]);
   }
 

@@ -65,8 +65,8 @@ const CLIENT_VERBS = {
   expectNoConnection(run) {
     assert.equal(run.isConnecting, false, "the client has connected again");
   },
-  welcome(run) {
-    run.welcome();
+  welcome(run, how: true | string) {
+    run.welcome(how);
   },
 } satisfies Record<string, Verb<ClientRun>>;
 

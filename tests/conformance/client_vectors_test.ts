@@ -6,7 +6,7 @@ import { CLIENT_STEPS } from "./client_steps.ts";
 import { runVector } from "./steps.ts";
 import { encodingsOf, readVectors } from "./vector.ts";
 
-const vectors = (await readVectors()).filter(({ side }) => side === "client");
+const vectors = (await readVectors()).filter(({ side, feature }) => side === "client" && !feature);
 
 for (const { name, start } of CLIENT_ARENAS) {
   for (const vector of vectors) {

@@ -20,6 +20,8 @@ export interface Vector {
   readonly side: "server" | "client";
   /** Only where the transport sees every byte; others are left out. */
   readonly hardened?: boolean;
+  /** Only for clients that list this feature in HELLO. */
+  readonly feature?: string;
   /** @default both */
   readonly encodings?: readonly Encoding[];
   /** What has happened before the first step. */

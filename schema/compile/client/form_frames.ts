@@ -20,17 +20,18 @@ const PLACES: Readonly<Record<number, number>> = {
 /**
  * The codec for the frames of one client with `codec`, which keeps raw values. It asks for positional form in HELLO,
  * learns from WELCOME whether the connection has it, turns the values that go out to the form that they have to have, and
- * tells the form of those that come (P-12.10). Unlike other codecs it has a state, which begins anew with each HELLO.
+ * tells the form of those that come (P-12.10). Unlike other codecs it has a state, which each WELCOME sets anew.
  */
 export function formFrames(codec: FrameCodec): FrameCodec {
   /** Whether the connection has positional form. */
   let isGranted = false;
   return {
-    ...codec,
+    encoding: codec.encoding,
+    subprotocol: codec.subprotocol,
+    join: (frames) => codec.join(frames),
     encode(frame) {
       switch (frame[0]) {
         case FrameType.HELLO:
-          isGranted = false;
           return codec.encode([FrameType.HELLO, { ...frame[1], features: [POSITIONAL] }]);
         case FrameType.CALL:
           GUESS.isPositional = isGranted;
