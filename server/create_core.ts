@@ -73,7 +73,7 @@ export function createCore(contract: AnyContract, options: AnyOptions, broker: B
   // Handlers get it as an object without types.
   const anyTopic: AnyTopicFunction = topic;
   const budget = eventBudget(limits.maxQueuedEventBytes);
-  const pacer = new Pacer({ clock, logger, resumeBytes: budget.resume, keptBytes: budget.latest });
+  const pacer = new Pacer({ clock, logger, resumeBytes: budget.resume });
   const hub = new TopicHub({
     topics: topicsOf(codecs, options.topics ?? {}),
     topic: anyTopic,

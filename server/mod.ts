@@ -46,6 +46,8 @@ export type {
   FollowOptions,
   HistoryPolicy,
   KeepLatest,
+  LatestEvent,
+  ListLatestOptions,
   ListPresenceOptions,
   LogCursor,
   LogEntry,
@@ -64,6 +66,7 @@ export type {
   ReadResult,
   RemovePresenceOptions,
   SetPresenceOptions,
+  SignalledEvent,
 } from "./broker/mod.ts";
 export { systemClock } from "./time/mod.ts";
 export type { Clock, Timer } from "./time/mod.ts";

@@ -18,6 +18,20 @@ export interface BrokerEvent {
   readonly only?: readonly string[];
 }
 
+/** An event that is in no log, as followers are told of it. */
+export interface SignalledEvent extends BrokerEvent {
+  /**
+   * Where it is among the instance's latest events, if it is one: greater than the place of any that was signalled
+   * before, for as long as the epoch is the same.
+   */
+  readonly place?: number;
+}
+
+/** The newest event of a slot. */
+export interface LatestEvent extends SignalledEvent {
+  readonly place: number;
+}
+
 /** How much of a log is kept: as many of the newest events as are also young enough. */
 export interface HistoryPolicy {
   /** Events. 0 keeps none; positions go on being counted. */
@@ -60,7 +74,7 @@ export interface Follower {
   /** Durable events, oldest first. */
   entries(entries: readonly LogEntry[]): void;
   /** Events that are in no log. */
-  signals(events: readonly BrokerEvent[]): void;
+  signals(events: readonly SignalledEvent[]): void;
   /** Members came, changed or left. */
   presence(notice: PresenceNotice): void;
   /**
@@ -117,6 +131,14 @@ export interface KeepLatest {
   readonly ttlMs: number;
 }
 
+/** What is asked of an instance's latest events. */
+export interface ListLatestOptions {
+  /** A place; those that were signalled after it are wanted. 0 for all. */
+  readonly after: number;
+  /** Events at most, at least 1. */
+  readonly limit: number;
+}
+
 /** What a reducer made of a log up to an offset. */
 export interface Checkpoint extends LogCursor {
   /** Plain JSON. */
@@ -136,8 +158,8 @@ export interface LogStore {
   read(instance: string, options: ReadOptions): Promise<ReadResult>;
   /** Delivers an event that is in no log to all followers, and keeps it as the newest of its slot if that is asked. */
   signal(instance: string, event: BrokerEvent, latest?: KeepLatest): Promise<void>;
-  /** The newest event of each slot that is still alive, the one signalled last at the end. */
-  listLatest(instance: string): Promise<readonly BrokerEvent[]>;
+  /** The newest event of each slot that is still alive, by place. Fewer than the limit only if there are no more. */
+  listLatest(instance: string, options: ListLatestOptions): Promise<readonly LatestEvent[]>;
   /**
    * Keeps what a reducer made of a log, instead of what was kept before. Nothing happens if the log is another by now,
    * or what is kept is of a later offset. A log with a checkpoint is not forgotten for being idle.

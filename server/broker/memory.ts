@@ -13,10 +13,13 @@ import type {
   FollowOptions,
   HistoryPolicy,
   KeepLatest,
+  LatestEvent,
+  ListLatestOptions,
   LogCursor,
   Publishing,
   ReadOptions,
   ReadResult,
+  SignalledEvent,
 } from "./log_store.ts";
 import { Instance } from "./memory_instance.ts";
 import type {
@@ -165,18 +168,19 @@ export class MemoryBroker implements Broker {
     return this.#ask(() => {
       const instance = latest ? this.#open(name, NO_HISTORY) : this.#instances.get(name);
       if (!instance) return;
+      let signalled: SignalledEvent = event;
       if (latest) {
         const now = this.#clock.now();
-        instance.latest.keep(event, latest, now);
+        signalled = instance.latest.keep(event, latest, now);
         this.#tidyLater(instance, now + latest.ttlMs);
       }
-      instance.followers.tell((follower) => follower.signals([event]));
+      instance.followers.tell((follower) => follower.signals([signalled]));
       this.#leave(instance);
     });
   }
 
-  listLatest(name: string): Promise<readonly BrokerEvent[]> {
-    return this.#ask(() => this.#instances.get(name)?.latest.list(this.#clock.now()) ?? []);
+  listLatest(name: string, options: ListLatestOptions): Promise<readonly LatestEvent[]> {
+    return this.#ask(() => this.#instances.get(name)?.latest.list(options, this.#clock.now()) ?? []);
   }
 
   saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void> {

@@ -21,6 +21,8 @@ export type {
   FollowOptions,
   HistoryPolicy,
   KeepLatest,
+  LatestEvent,
+  ListLatestOptions,
   LogCursor,
   LogEntry,
   LogPosition,
@@ -28,6 +30,7 @@ export type {
   Publishing,
   ReadOptions,
   ReadResult,
+  SignalledEvent,
 } from "./log_store.ts";
 export { MemoryBroker } from "./memory.ts";
 export type { MemoryBrokerCounts, MemoryBrokerOptions } from "./memory.ts";

@@ -53,10 +53,10 @@ export interface ObservedDrop {
   readonly connection: ObservedConnection;
   /**
    * `slow_consumer`: so much was waiting for a client that does not read that it was cut off. `overflow`: events of a
-   * topic came faster than it reads, and it was told of the gap. `volatile`, `latest`: an event that it had no room
-   * for. `lost`: events were lost on their way to this server, and it was told of the gap.
+   * topic came faster than it reads, and it was told of the gap. `volatile`: an event that it had no room for.
+   * `lost`: events were lost on their way to this server, and it was told of the gap.
    */
-  readonly reason: "slow_consumer" | "overflow" | "volatile" | "latest" | "lost";
+  readonly reason: "slow_consumer" | "overflow" | "volatile" | "lost";
   /** How much of it had not even reached the socket; 0 where that is not known. */
   readonly bytes: number;
   /** Whose events they were, if they were those of one topic. */

@@ -1,11 +1,11 @@
 import type {
   Broker,
-  BrokerEvent,
   Follower,
   Following,
   HistoryPolicy,
   LogEntry,
   PresenceNotice,
+  SignalledEvent,
 } from "../broker/mod.ts";
 import type { Logger } from "../observability/mod.ts";
 import { logFailure } from "../peer/mod.ts";
@@ -21,7 +21,7 @@ export interface LinkListener {
   /** The broker is followed: where the log is now. What came before the answer did is not told. */
   followed(position: { readonly epoch: string; readonly head: number }): void;
   entries(entries: readonly LogEntry[]): void;
-  signals(events: readonly BrokerEvent[]): void;
+  signals(events: readonly SignalledEvent[]): void;
   presence(notice: PresenceNotice): void;
   /** The link broke. It is made anew without being asked for. */
   lost(): void;

@@ -14,8 +14,6 @@ export interface Waiting {
 /** What is known of a connection while something waits for it. */
 interface Congestion {
   readonly waiting: Set<Waiting>;
-  /** Bytes of what waits outside its queue. */
-  keptBytes: number;
   /** Whether something was not sent at all. */
   hasMissed: boolean;
 }
@@ -26,8 +24,6 @@ export interface PacerOptions {
   readonly logger: Logger;
   /** A connection with fewer bytes in its queue has room. */
   readonly resumeBytes: number;
-  /** Bytes that may wait for one connection outside its queue. */
-  readonly keptBytes: number;
 }
 
 /**
@@ -77,34 +73,18 @@ export class Pacer {
     this.#forgetIfFree(peer);
   }
 
-  /** Makes room for what waits outside the queue. False if there is none. */
-  keep(peer: Peer, bytes: number): boolean {
-    const kept = this.#congested.get(peer)?.keptBytes ?? 0;
-    if (kept + bytes > this.#options.keptBytes) return false;
-    this.#of(peer).keptBytes += bytes;
-    return true;
-  }
-
-  /** It does not wait there any more. */
-  release(peer: Peer, bytes: number): void {
-    const congestion = this.#congested.get(peer);
-    if (!congestion) return;
-    congestion.keptBytes -= bytes;
-    this.#forgetIfFree(peer);
-  }
-
   #of(peer: Peer): Congestion {
     let congestion = this.#congested.get(peer);
     if (!congestion) {
-      this.#congested.set(peer, congestion = { waiting: new Set(), keptBytes: 0, hasMissed: false });
+      this.#congested.set(peer, congestion = { waiting: new Set(), hasMissed: false });
     }
     return congestion;
   }
 
-  /** Looked up each time: what is woken may let go of all it kept, and something else begin to wait. */
+  /** Looked up each time: what is woken may be the last that waited, and something else begin to wait. */
   #forgetIfFree(peer: Peer): void {
     const congestion = this.#congested.get(peer);
-    if (!congestion || congestion.waiting.size > 0 || congestion.keptBytes > 0) return;
+    if (!congestion || congestion.waiting.size > 0) return;
     // It is still to be told that it has caught up.
     if (congestion.hasMissed && peer.open) return;
     this.#congested.delete(peer);

@@ -1,3 +1,4 @@
+import type { SubscribedInfo } from "@wirepact/schema/wire";
 import { RpcError } from "../errors.ts";
 import {
   codeRef,
@@ -17,7 +18,7 @@ import type { Pacer } from "./pacer.ts";
 import { PresenceFeed } from "./presence_feed.ts";
 import type { PresenceLeases } from "./presence_leases.ts";
 import { SignalDelivery } from "./signal_delivery.ts";
-import { prepare, type Started, type Starting, type StartOptions } from "./subscription_start.ts";
+import { prepare, type Starting, type StartOptions } from "./subscription_start.ts";
 import type { TopicRequest } from "./topic_handlers.ts";
 import type { InstanceServices, TopicInstance } from "./topic_instance.ts";
 
@@ -87,13 +88,14 @@ export class Subscription implements Exchange, Starting {
     const onBroken = (reason: GapReason) => this.#break(reason);
     const cutsOff = codecs.overflow === "disconnect";
     this.delivery = new Delivery({ peer, log, pacer, budget, logger, cutsOff, onBroken });
-    const onDropped = (reason: ObservedDrop["reason"], bytes: number) => {
+    const onDropped = (bytes: number) => {
       pacer.missed(peer, codecs.name);
-      this.#dropped(reason, bytes);
+      this.#dropped("volatile", bytes);
     };
-    this.signals = new SignalDelivery({ peer, pacer, budget, onDropped });
-    const member = codecs.presenceOptions.per === "user" ? peer.subject ?? peer.member : peer.member;
     const onLost = () => this.delivery.lose();
+    const { latest } = instance;
+    this.signals = new SignalDelivery({ peer, latest, pacer, budget, logger, onDropped, onLost });
+    const member = codecs.presenceOptions.per === "user" ? peer.subject ?? peer.member : peer.member;
     this.presence = members &&
       new PresenceFeed({ peer, instance: name, presence: members, member, services, onLost });
   }
@@ -158,7 +160,7 @@ export class Subscription implements Exchange, Starting {
     this.#end(cause, "may_return");
   }
 
-  #activate({ info, alive }: Started): void {
+  #activate(info: SubscribedInfo): void {
     const { peer, instance } = this;
     const { channel, topic } = instance;
     // First, since a queue that runs over ends it while it is sent.
@@ -166,7 +168,7 @@ export class Subscription implements Exchange, Starting {
     if (this.#openedBy === "client") peer.send([10, this.id, channel, info]);
     else peer.send([10, this.id, channel, info, refTo(topic.codecs, peer.form), instance.keyData]);
     this.presence?.begin();
-    this.signals.begin(alive);
+    this.signals.begin();
     this.delivery.begin();
     for (const { resolve } of this.#waiters.splice(0)) resolve();
   }

@@ -1,9 +1,7 @@
 import type { Cursor, SubscribedInfo } from "@wirepact/schema/wire";
 import { RpcError } from "../errors.ts";
 import { toCarried } from "./carried.ts";
-import { isAmong } from "./logged_event.ts";
 import { recover } from "./recovery.ts";
-import type { Signal } from "./signal_delivery.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import type { TopicRequest } from "./topic_handlers.ts";
 import type { Subscriber, TopicInstance } from "./topic_instance.ts";
@@ -28,41 +26,32 @@ export interface Starting extends Subscriber {
   goOn<Value>(value: Value): Value;
 }
 
-/** What a subscription begins with. */
-export interface Started {
-  readonly info: SubscribedInfo;
-  /** The newest events of their slots. */
-  readonly alive: readonly Signal[];
-}
-
 /** Goes through all steps up to SUBSCRIBED. */
-export async function prepare(starting: Starting, { authorize, cursor }: StartOptions): Promise<Started> {
-  const { instance, delivery, signals, maxReplayEvents } = starting;
+export async function prepare(
+  starting: Starting,
+  { authorize, cursor }: StartOptions,
+): Promise<SubscribedInfo> {
+  const { instance, delivery, maxReplayEvents } = starting;
   const goOn = <Value>(value: Value) => starting.goOn(value);
   const { log } = instance;
   if (authorize) goOn(await askToFollow(starting));
   goOn(await instance.follow());
   const { epoch, head } = log.position;
   delivery.hold(head);
-  signals.hold();
   const recovery = goOn(await recover(cursor, log, maxReplayEvents));
   if (recovery.recovered) delivery.hold(recovery.after);
   const snapshot = recovery.recovered ? undefined : goOn(await takeSnapshot(starting));
   if (snapshot?.at !== undefined) delivery.hold(snapshot.at);
   const presence = goOn(await enter(starting, cursor?.epoch === epoch ? cursor.presence : undefined));
-  const alive = goOn(await aliveSignals(starting));
   const after = recovery.recovered ? recovery.after : snapshot?.at ?? 0;
   return {
-    alive,
-    info: {
-      epoch,
-      head: Math.max(head, after),
-      recovered: recovery.recovered,
-      ...(!recovery.recovered && recovery.reason && { reason: recovery.reason }),
-      ...(snapshot && { snapshot: snapshot.data }),
-      ...(snapshot?.at !== undefined && { at: snapshot.at }),
-      ...(presence && { presence }),
-    },
+    epoch,
+    head: Math.max(head, after),
+    recovered: recovery.recovered,
+    ...(!recovery.recovered && recovery.reason && { reason: recovery.reason }),
+    ...(snapshot && { snapshot: snapshot.data }),
+    ...(snapshot?.at !== undefined && { at: snapshot.at }),
+    ...(presence && { presence }),
   };
 }
 
@@ -81,15 +70,4 @@ async function enter(starting: Starting, since: number | undefined): Promise<Sub
   await presence.enter(toCarried(codec, state, `the presence of ${name}`));
   starting.goOn(undefined);
   return await presence.read(since);
-}
-
-async function aliveSignals({ instance, peer }: Starting): Promise<readonly Signal[]> {
-  if (!instance.topic.codecs.hasLatest) return [];
-  const alive: Signal[] = [];
-  for (const event of await instance.listLatest()) {
-    if (event.except && isAmong(event.except, peer)) continue;
-    const signal = instance.signalOf(event);
-    if (signal) alive.push(signal);
-  }
-  return alive;
 }

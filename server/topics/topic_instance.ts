@@ -1,14 +1,15 @@
-import type { BrokerEvent, PresenceNotice } from "../broker/mod.ts";
+import type { PresenceNotice, SignalledEvent } from "../broker/mod.ts";
 import type { Observer } from "../observability/mod.ts";
 import { logFailure, type Peer } from "../peer/mod.ts";
 import type { Delivery } from "./delivery.ts";
 import { eventFrame } from "./event_frame.ts";
 import { InstancePresence, type PresenceNews } from "./instance_presence.ts";
-import { isAmong, type LoggedEvent } from "./logged_event.ts";
+import { LatestReads } from "./latest_reads.ts";
+import type { LoggedEvent } from "./logged_event.ts";
 import type { PresenceFeed } from "./presence_feed.ts";
 import { ReducedState } from "./reduced_state.ts";
-import type { Signal, SignalDelivery } from "./signal_delivery.ts";
-import { slotOf } from "./slot.ts";
+import { isLatest, type Signal } from "./signal.ts";
+import type { SignalDelivery } from "./signal_delivery.ts";
 import type { Topic } from "./topic_handlers.ts";
 import { type LogReader, type LogServices, TopicLog } from "./topic_log.ts";
 
@@ -54,6 +55,8 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Lo
   readonly members: InstancePresence | undefined;
   /** Where the server makes snapshots from events. */
   readonly reduced: ReducedState | undefined;
+  /** Where the topic has latest events. */
+  readonly latest: LatestReads | undefined;
   readonly #services: InstanceServices;
 
   constructor({ name, channel, topic, key, keyData, services }: InstanceOptions) {
@@ -66,6 +69,13 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Lo
     this.#services = services;
     this.log = new TopicLog({ name, channel, topic, reader: this, services });
     this.reduced = reducer && new ReducedState({ name, key, topic, reducer, log: this.log, services });
+    this.latest = topic.codecs.hasLatest
+      ? new LatestReads({
+        list: (options) => services.broker.listLatest(name, options),
+        toSignal: (event) => this.#signalOf(event),
+        onFailed: (error) => logFailure(error, `reading the latest events of ${name}`, {}, services.logger),
+      })
+      : undefined;
     this.members = topic.codecs.presence && new InstancePresence({
       name,
       channel,
@@ -102,10 +112,10 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Lo
     this.#services.observer.event?.({ topic: this.topic.codecs.name, event: event.name, recipients });
   }
 
-  signals(events: readonly BrokerEvent[]): void {
+  signals(events: readonly SignalledEvent[]): void {
     for (const event of events) {
-      const signal = this.signalOf(event);
-      if (signal) this.#signal(event, signal);
+      const signal = this.#signalOf(event);
+      if (signal) this.#signal(signal);
     }
   }
 
@@ -121,28 +131,25 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Lo
   }
 
   relinked(): void {
+    this.latest?.restart();
     this.#each("presence", ({ presence }) => presence?.relinked());
-  }
-
-  /** The newest events of their slots, as the broker has them. */
-  listLatest(): Promise<readonly BrokerEvent[]> {
-    return this.#services.broker.listLatest(this.name);
+    this.#each("latest events", ({ signals }) => signals.relinked());
   }
 
   /** An event that is in no log, as its subscribers get it; nothing if this contract does not have it. */
-  signalOf({ event, data }: BrokerEvent): Signal | undefined {
+  #signalOf({ event, data, except, place }: SignalledEvent): Signal | undefined {
     const { channel, topic: { codecs: { name: topic, events } } } = this;
     const codec = events.get(event);
     if (!codec) return undefined;
     const subject = `event ${codec.name} of ${topic}`;
     const frame = eventFrame({ topic, channel, event: codec, data, subject });
-    return { frame, slot: slotOf(codec, data), name: codec.name };
+    return { name: codec.name, subject, frame, except, place };
   }
 
-  #signal({ except }: BrokerEvent, signal: Signal): void {
+  #signal(signal: Signal): void {
+    if (isLatest(signal)) this.latest?.hand(signal);
     let recipients = 0;
-    this.#each(`event ${signal.name} of ${this.topic.codecs.name}`, ({ peer, signals }) => {
-      if (except && isAmong(except, peer)) return;
+    this.#each(signal.subject, ({ signals }) => {
       if (signals.hand(signal)) recipients++;
     });
     this.#services.observer.event?.({ topic: this.topic.codecs.name, event: signal.name, recipients });

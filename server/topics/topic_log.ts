@@ -1,5 +1,5 @@
 import type { RecoveryFailure } from "@wirepact/schema/wire";
-import type { Broker, BrokerEvent, LogEntry, PresenceNotice } from "../broker/mod.ts";
+import type { Broker, LogEntry, PresenceNotice, SignalledEvent } from "../broker/mod.ts";
 import type { Logger } from "../observability/mod.ts";
 import { logFailure, type Peer } from "../peer/mod.ts";
 import type { Random } from "../random.ts";
@@ -22,7 +22,7 @@ export interface LogPosition {
 export interface LogReader {
   /** The next event, in order and without a hole. */
   event(event: LoggedEvent): void;
-  signals(events: readonly BrokerEvent[]): void;
+  signals(events: readonly SignalledEvent[]): void;
   presence(notice: PresenceNotice): void;
   /** Events are lost for good, to everybody who follows. */
   broken(): void;

@@ -6,6 +6,7 @@ import type {
   HistoryPolicy,
   LogEntry,
   PresenceNotice,
+  SignalledEvent,
 } from "../../server/broker/mod.ts";
 
 /** A broker in the hands of a test. */
@@ -62,7 +63,7 @@ function drivenFollowing(following: { stop(): Promise<void> }, settle: () => Pro
 /** Keeps what it is told, and checks what holds for every follower. */
 export class Recorder implements Follower {
   readonly heard: LogEntry[] = [];
-  readonly signalled: BrokerEvent[] = [];
+  readonly signalled: SignalledEvent[] = [];
   readonly notices: PresenceNotice[] = [];
   /** Everything, in order: offsets, payloads of signals, versions of presence. */
   readonly order: string[] = [];
@@ -80,7 +81,7 @@ export class Recorder implements Follower {
     }
   }
 
-  signals(events: readonly BrokerEvent[]): void {
+  signals(events: readonly SignalledEvent[]): void {
     this.signalled.push(...events);
     for (const { data } of events) this.order.push(`signal ${JSON.stringify(data)}`);
   }

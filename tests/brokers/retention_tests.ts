@@ -163,16 +163,47 @@ export const retentionTests: readonly BrokerTest[] = [
       await broker.signal("a", eventOf("c1"), { slot: "c", ttlMs: 10_000 });
       await broker.signal("a", { event: 5, data: "a2", except: ["x"] }, { slot: "a", ttlMs: 5_000 });
       await broker.signal("a", eventOf("kept nowhere"));
-      const list = async () => (await broker.listLatest("a")).map(({ data }) => data);
+      const all = () => broker.listLatest("a", { after: 0, limit: 9 });
+      const list = async () => (await all()).map(({ data }) => data);
       assert.deepEqual(await list(), ["b1", "c1", "a2"]);
-      assert.deepEqual((await broker.listLatest("a")).at(-1), { event: 5, data: "a2", except: ["x"] });
+      const last = (await all()).at(-1)!;
+      assert.deepEqual(last, { event: 5, data: "a2", except: ["x"], place: last.place });
       await advance(3_000);
       assert.deepEqual(await list(), ["c1", "a2"]);
       await advance(2_000);
       assert.deepEqual(await list(), ["c1"]);
       await advance(5_000);
       assert.deepEqual(await list(), []);
-      assert.deepEqual(await broker.listLatest("b"), []);
+      assert.deepEqual(await broker.listLatest("b", { after: 0, limit: 9 }), []);
+    },
+  },
+  {
+    name: "latest events are listed page by page, by places that grow for as long as somebody follows",
+    async run({ broker, advance }) {
+      const recorder = new Recorder();
+      const following = await broker.follow("a", recorder, { history: HISTORY });
+      const told = () => recorder.signalled.map(({ place }) => place!);
+      const signal = (slot: string) => broker.signal("a", eventOf(slot), { slot, ttlMs: 1_000 });
+      for (const slot of ["a", "b", "c", "d", "b"]) await signal(slot);
+      await broker.signal("elsewhere", eventOf("a"), { slot: "a", ttlMs: 1_000 });
+      await broker.signal("a", eventOf("kept nowhere"));
+      assert.equal(told().at(-1), undefined);
+      const page = async (after: number, limit: number) =>
+        (await broker.listLatest("a", { after, limit })).map(({ data, place }) => [data, place]);
+      const [a, , c, d, b] = told() as [number, number, number, number, number];
+      assert.ok(0 < a && a < c && c < d && d < b);
+      assert.deepEqual(await page(0, 3), [["a", a], ["c", c], ["d", d]]);
+      assert.deepEqual(await page(a, 2), [["c", c], ["d", d]]);
+      assert.deepEqual(await page(d, 2), [["b", b]]);
+      assert.deepEqual(await page(b, 2), []);
+      for (let n = 0; n < 200; n++) await signal("a");
+      assert.deepEqual((await page(d, 9)).map(([slot]) => slot), ["b", "a"]);
+      const newest = told().at(-1)!;
+      await advance(2_000);
+      assert.deepEqual(await page(0, 9), []);
+      await signal("a");
+      assert.ok(told().at(-1)! > newest, "a place is not given again");
+      await following.stop();
     },
   },
   {

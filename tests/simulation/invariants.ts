@@ -143,18 +143,20 @@ function wrongEnd({ plan }: World, { client, instance, end, isClosed }: Watcher)
   return isBroker ? [] : [`${client}, ${instance}: ended with ${end.error.code}: ${end.error.message}`];
 }
 
-/** As the broker had them; the newest may come again after a reconnect, and others not. */
+/** As the broker had them, of one maker never an older one; the newest may come again after a reconnect, others not. */
 function wrongSignals({ ledger }: World, { client, instance, signals }: Watcher): string[] {
   const order = ledger.signals(instance);
   for (const kind of ["typing", "pointer"] as const) {
-    let last = -1;
-    for (const k of signals[kind]) {
+    const last = new Map<string, number>();
+    for (const { k, by } of signals[kind]) {
       const at = order.indexOf(k);
       if (at < 0) return [`${client}, ${instance}: saw ${kind} ${k} that nobody made`];
-      if (kind === "pointer" && at <= last) {
+      const slot = kind === "typing" ? by : "";
+      const before = last.get(slot) ?? -1;
+      if (at < before || (kind === "pointer" && at === before)) {
         return [`${client}, ${instance}: saw ${kind} ${k} again or too late`];
       }
-      last = at;
+      last.set(slot, at);
     }
   }
   return [];

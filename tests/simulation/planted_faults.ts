@@ -216,9 +216,21 @@ export const PLANTED: readonly PlantedFault[] = [
   },
   {
     name: "newest_signals_not_given",
-    file: "server/topics/subscription.ts",
-    search: "this.signals.begin(alive);",
-    replace: "this.signals.begin([]);",
+    file: "server/topics/signal_delivery.ts",
+    search: 'this.#state = { status: "behind", after, isReading: false };',
+    replace: 'this.#state = { status: "live", after };',
+  },
+  {
+    name: "older_signal_after_newer",
+    file: "server/topics/signal_delivery.ts",
+    search: 'if (state.status !== "live" || signal.place <= state.after) return false;',
+    replace: 'if (state.status !== "live") return false;',
+  },
+  {
+    name: "signals_during_a_read_forgotten",
+    file: "server/topics/latest_reads.ts",
+    search: "const newer = isEnd ? news.filter(({ place }) => place > upTo) : [];",
+    replace: "const newer = news.slice(news.length);",
   },
   {
     name: "except_ignored",

@@ -17,6 +17,12 @@ export type Sighting =
   /** Events were missed; the log is followed from here on. */
   | { readonly kind: "gap"; readonly reason: string | undefined; readonly cursor: Cursor };
 
+/** A signal that came: its maker and its number. */
+export interface SeenSignal {
+  readonly by: string;
+  readonly k: number;
+}
+
 /** What a {@linkcode Watcher} watches. */
 export interface WatcherOptions {
   readonly client: string;
@@ -38,8 +44,8 @@ export class Watcher {
   /** States of the topic, each with the place it is to hold everything up to. */
   readonly snapshots: { readonly cursor: Cursor; readonly posts: readonly number[] }[] = [];
   readonly sightings: Sighting[] = [];
-  /** Numbers of the signals that came: of those of which the newest counts, and of those that may be lost. */
-  readonly signals = { typing: [] as number[], pointer: [] as number[] };
+  /** The signals that came: those of which the newest counts, and those that may be lost. */
+  readonly signals = { typing: [] as SeenSignal[], pointer: [] as SeenSignal[] };
   /** Names of members that were seen to leave. */
   readonly departures: string[] = [];
   /** Set once nothing more will come. */
@@ -74,7 +80,7 @@ export class Watcher {
     for (const kind of ["typing", "pointer"] as const) {
       room.on(kind, ({ by, k }) => {
         say(`sees ${kind} ${k} of ${by}`);
-        this.signals[kind].push(k);
+        this.signals[kind].push({ by, k });
       });
     }
     room.onPresence({ left: ({ name }) => void this.departures.push(name) });

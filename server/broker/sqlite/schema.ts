@@ -37,9 +37,9 @@ export const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX keys_expire ON keys (until);
 
-  -- The row of the newest signal has the greatest id.
+  -- The row of the newest signal has the greatest id, and no id is used again: it is the event's place.
   CREATE TABLE latest (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     instance INTEGER NOT NULL,
     slot TEXT NOT NULL,
     event TEXT NOT NULL,
@@ -47,6 +47,7 @@ export const SCHEMA = `
     UNIQUE (instance, slot)
   ) STRICT;
   CREATE INDEX latest_expire ON latest (until);
+  CREATE INDEX latest_places ON latest (instance, id);
 
   CREATE TABLE checkpoints (
     instance INTEGER PRIMARY KEY,

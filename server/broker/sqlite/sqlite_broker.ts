@@ -13,10 +13,13 @@ import type {
   FollowOptions,
   HistoryPolicy,
   KeepLatest,
+  LatestEvent,
+  ListLatestOptions,
   LogCursor,
   Publishing,
   ReadOptions,
   ReadResult,
+  SignalledEvent,
 } from "../log_store.ts";
 import type {
   ListPresenceOptions,
@@ -211,15 +214,17 @@ export class SqliteBroker implements Broker {
     await this.#commits.ask((afterCommit) => {
       const instance = text ? this.#instances.open(name, NO_HISTORY) : this.#instances.find(name);
       if (!instance) return;
-      if (latest && text) this.#latest.keep(instance, text, latest, this.#clock.now());
-      afterCommit(() => instance.followers.tell((follower) => follower.signals([event])));
+      const signalled: SignalledEvent = latest && text
+        ? { ...event, place: this.#latest.keep(instance, text, latest, this.#clock.now()) }
+        : event;
+      afterCommit(() => instance.followers.tell((follower) => follower.signals([signalled])));
     });
   }
 
-  listLatest(name: string): Promise<readonly BrokerEvent[]> {
+  listLatest(name: string, options: ListLatestOptions): Promise<readonly LatestEvent[]> {
     return this.#commits.ask(() => {
       const instance = this.#instances.find(name);
-      return instance ? this.#latest.list(instance, this.#clock.now()) : [];
+      return instance ? this.#latest.list(instance, options, this.#clock.now()) : [];
     });
   }
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { MAX_SLOTS } from "../latest_events.ts";
-import type { BrokerEvent, KeepLatest } from "../log_store.ts";
+import type { KeepLatest, LatestEvent, ListLatestOptions } from "../log_store.ts";
 import { eventOf } from "./stored_log.ts";
 import type { StoredInstance } from "./stored_instances.ts";
 import { storedMs } from "./stored_ms.ts";
@@ -24,18 +24,24 @@ export class StoredLatest {
     this.#bound = db.prepare(`
       DELETE FROM latest WHERE instance = ?1 AND id <=
         (SELECT id FROM latest WHERE instance = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)`);
-    this.#select = db.prepare("SELECT event FROM latest WHERE instance = ? AND until > ? ORDER BY id");
+    this.#select = db.prepare(
+      "SELECT id, event FROM latest WHERE instance = ? AND id > ? AND until > ? ORDER BY id LIMIT ?",
+    );
   }
 
-  /** @param text The event as JSON. */
-  keep(instance: StoredInstance, text: string, { slot, ttlMs }: KeepLatest, now: number): void {
+  /** Returns its place. @param text The event as JSON. */
+  keep(instance: StoredInstance, text: string, { slot, ttlMs }: KeepLatest, now: number): number {
     const until = storedMs(now + ttlMs);
-    const { lastInsertRowid } = this.#replace.run(instance.id, slot, text, until);
+    const place = Number(this.#replace.run(instance.id, slot, text, until).lastInsertRowid);
     this.#onExpiring(until);
-    if (Number(lastInsertRowid) % BOUND_EVERY === 0) this.#bound.run(instance.id, MAX_SLOTS);
+    if (place % BOUND_EVERY === 0) this.#bound.run(instance.id, MAX_SLOTS);
+    return place;
   }
 
-  list(instance: StoredInstance, now: number): BrokerEvent[] {
-    return this.#select.all(instance.id, now).map(({ event }) => eventOf(event));
+  list(instance: StoredInstance, { after, limit }: ListLatestOptions, now: number): LatestEvent[] {
+    return this.#select.all(instance.id, after, now, limit).map(({ id, event }) => ({
+      ...eventOf(event),
+      place: Number(id),
+    }));
   }
 }

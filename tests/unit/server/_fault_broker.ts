@@ -105,8 +105,8 @@ export class FaultBroker implements Broker {
     return this.#run("signal", name, () => this.inner.signal(name, ...rest));
   }
 
-  listLatest(name: string) {
-    return this.#run("listLatest", name, () => this.inner.listLatest(name));
+  listLatest(...[name, ...rest]: Parameters<Broker["listLatest"]>) {
+    return this.#run("listLatest", name, () => this.inner.listLatest(name, ...rest));
   }
 
   saveCheckpoint(...[name, ...rest]: Parameters<Broker["saveCheckpoint"]>) {
