@@ -25,7 +25,7 @@ export interface ConnectOptions {
   readonly backoff?: Partial<Backoff>;
   /** Milliseconds for token, socket and welcome together. @default 15_000 */
   readonly connectTimeoutMs?: number;
-  /** Milliseconds a call may take where it does not say otherwise; none by default. */
+  /** Milliseconds a call may take where it does not say otherwise. @default Infinity */
   readonly callTimeoutMs?: number;
   /** Calls that may wait for the connection; more fail with `TOO_MANY_CALLS`. @default 1000 */
   readonly maxWaitingCalls?: number;
@@ -33,7 +33,10 @@ export interface ConnectOptions {
   readonly maxWaitingBytes?: number;
   /** What becomes of a call that is made while there is no connection and does not say. @default "wait" */
   readonly whenOffline?: "wait" | "fail";
-  /** Told what went wrong where no call could be told. @default console.warn */
+  /**
+   * Told what went wrong where no call could be told. What it throws itself goes to `console.warn`.
+   * @default console.warn
+   */
   readonly onProblem?: (problem: Problem) => void;
   /** Timers and time. @default the runtime's */
   readonly clock?: Clock;
@@ -57,7 +60,10 @@ export interface ConnectOptions {
 export interface CallOptions {
   /** Gives the call up: it fails with `CANCELLED`, and the server is told if it has heard of the call. */
   readonly signal?: AbortSignal;
-  /** Milliseconds until the call fails with `DEADLINE_EXCEEDED`, waiting for a connection included. */
+  /**
+   * Milliseconds until the call fails with `DEADLINE_EXCEEDED`, waiting for a connection included. More than 24.8 days
+   * count as that many, which is what timers can hold; `Infinity` is no limit.
+   */
   readonly timeoutMs?: number | undefined;
   /**
    * What becomes of the call if there is no connection when it is made: it waits for the next one, or fails with

@@ -8,7 +8,7 @@ import { type FrameCodec, json } from "@wirepact/schema/wire";
 import type { Backoff } from "./backoff.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { ConnectOptions } from "./options.ts";
-import type { Problem, Report } from "./problem.ts";
+import type { Report } from "./problem.ts";
 import { onWake } from "./wake.ts";
 import type { WebSocketConstructor } from "./websocket_like.ts";
 
@@ -44,7 +44,7 @@ export function settingsOf(url: string | URL, options: ConnectOptions): Settings
     WebSocket?: WebSocketConstructor;
   };
   const webSocket = options.webSocket ?? WebSocket;
-  const onProblem = options.onProblem ?? (({ message, cause }: Problem) => console.warn(message, cause));
+  const { onProblem } = options;
   if (!webSocket) throw new TypeError("no WebSocket in this runtime: pass options.webSocket");
   return {
     url: new URL(url, location?.href).href.replace(/^http/, "ws"),
@@ -58,7 +58,15 @@ export function settingsOf(url: string | URL, options: ConnectOptions): Settings
     maxWaitingCalls: options.maxWaitingCalls ?? 1000,
     maxWaitingBytes: options.maxWaitingBytes ?? 1_048_576,
     whenOffline: options.whenOffline ?? "wait",
-    report: (kind, message, cause) => onProblem({ kind, message, cause }),
+    report: async (kind, message, cause) => {
+      try {
+        if (onProblem) return await onProblem({ kind, message, cause });
+      } catch (thrown) {
+        // Nobody is left to be told of it, and whoever reports has more to do.
+        cause = thrown;
+      }
+      console.warn(message, cause);
+    },
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     // `randomUUID` is there in secure contexts only.
