@@ -84,9 +84,9 @@ export class PendingCall implements OpenId {
     this.#owner = owner;
     this.request = request;
     this.#reply = reply;
-    const { signal, timeoutMs } = request.options;
+    const { signal, timeoutMs = Infinity } = request.options;
     signal?.addEventListener("abort", this.#abort);
-    if (timeoutMs === undefined) return;
+    if (timeoutMs === Infinity) return;
     const { clock } = owner.connection.settings;
     this.#deadline = clock.now() + timeoutMs;
     this.#timer = clock.setTimeout(

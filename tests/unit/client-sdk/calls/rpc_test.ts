@@ -189,6 +189,17 @@ Deno.test("P-6.6: timeoutMs runs from the call on, and the server is told what i
   await end(h);
 });
 
+Deno.test("timeoutMs is none where it is Infinity, whatever callTimeoutMs says", async () => {
+  const h = await open({ callTimeoutMs: 1_000 });
+  const call = h.client.join(tea, { timeoutMs: Infinity });
+  await turn();
+  assert.deepEqual(h.socket.frames(), [[2, 1, 1, tea]]);
+  await h.clock.pass(2_000);
+  h.socket.receive([3, 1, { text: "hi", sentAt: 0 }]);
+  await call;
+  await end(h);
+});
+
 Deno.test("callTimeoutMs is for calls that do not say otherwise", async () => {
   const h = await open({ callTimeoutMs: 1_000 });
   const short = assert.rejects(h.client.ping(), { code: "DEADLINE_EXCEEDED" });
