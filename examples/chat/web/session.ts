@@ -28,7 +28,10 @@ export interface SessionOptions {
   readonly tell: (event: ChatEvent) => void;
 }
 
-/** How often the list of rooms is fetched: rooms come and go without an event. */
+/**
+ * How often the list of rooms is fetched. Only who is in a room hears who comes and goes there; the server itself is not
+ * told when a member's grace is over, so it could not publish counts either.
+ */
 const LIST_EVERY_MS = 5_000;
 
 /** How long to wait for the server's word that somebody who signs out has left. */
