@@ -2,6 +2,7 @@ import type { ObjectNode, TypeNode, Types } from "../ir/mod.ts";
 import {
   array,
   lazy,
+  nullable,
   object,
   optional,
   others,
@@ -36,10 +37,8 @@ export function positionalCodecOf(node: TypeNode, types: Types): ValueCodec {
       }
       case "object":
         return objectOf(at, build);
-      case "union": {
-        const variants = at.variants.map(build);
-        return isIndexed(at, types) ? indexedUnion(variants) : union(variants);
-      }
+      case "union":
+        return isIndexed(at, types) ? indexedUnion(at.variants.map(build)) : unionOf(at.variants, build);
       case "ref": {
         const known = named.get(at.name);
         if (known) return known;
@@ -52,6 +51,13 @@ export function positionalCodecOf(node: TypeNode, types: Types): ValueCodec {
     }
   };
   return build(node);
+}
+
+function unionOf(variants: readonly TypeNode[], build: (node: TypeNode) => ValueCodec): ValueCodec {
+  const some = variants.filter(({ kind }) => kind !== "null").map(build);
+  const [only] = some;
+  const rest = only && some.length === 1 ? only : union(some);
+  return some.length < variants.length ? nullable(rest) : rest;
 }
 
 function objectOf(node: ObjectNode, build: (node: TypeNode) => ValueCodec): ValueCodec {

@@ -1,6 +1,6 @@
-import type { Frame, FrameCodec } from "../../wire/mod.ts";
+import { type Frame, type FrameCodec, WIRE_ERRORS } from "../../wire/mod.ts";
 import * as FrameType from "../../wire/frame_type.ts";
-import { markPositional } from "./forms.ts";
+import { PositionalData } from "./forms.ts";
 import { OutgoingValue } from "./outgoing_value.ts";
 import { GUESS } from "./raw_codecs.ts";
 import { RawValue } from "./raw_value.ts";
@@ -8,12 +8,14 @@ import { RawValue } from "./raw_value.ts";
 /** The feature of HELLO and WELCOME. */
 const POSITIONAL = "positional";
 
+/** Errors with lower numbers are the protocol's. */
+const FIRST_DECLARED_ERROR = 1_000;
+
 /** Where frames that come have values of the contract that may be in positional form. */
 const PLACES: Readonly<Record<number, number>> = {
   [FrameType.RESULT]: 2,
   [FrameType.ITEM]: 2,
   [FrameType.EVENT]: 3,
-  // The protocol's own errors have details, too: those are not looked at by a codec that would ask for their form.
   [FrameType.ERROR]: 4,
 };
 
@@ -70,8 +72,19 @@ function grants(welcome: unknown): boolean {
 }
 
 /** Tells codecs that the value of a frame is in positional form. */
-function markValue(frame: readonly unknown[]): void {
-  const value = frame[PLACES[frame[0] as number] ?? frame.length];
+function markValue(frame: unknown[]): void {
+  const [type, , ref] = frame;
+  const place = PLACES[type as number];
+  const value = place && frame[place];
+  if (!place || value === undefined) return;
   if (value instanceof RawValue) value.isPositional = true;
-  else markPositional(value);
+  else if (type !== FrameType.ERROR || (value !== null && isDeclared(ref))) {
+    frame[place] = new PositionalData(value);
+  }
+}
+
+/** Whether an error may be one of the contract's: the details of others are in named form. */
+function isDeclared(ref: unknown): boolean {
+  const names: readonly unknown[] = WIRE_ERRORS;
+  return typeof ref === "number" ? ref >= FIRST_DECLARED_ERROR : !names.includes(ref);
 }

@@ -31,13 +31,13 @@ export interface EitherObjectOptions {
   readonly hasExtras?: boolean;
 }
 
-/** The data of walks that begin with something in positional form, unless they are raw values. */
-const positionalData = /* @__PURE__ */ new WeakSet<object>();
+/** Data in positional form, where it is no raw value. */
+export class PositionalData {
+  readonly data: unknown;
 
-/** Remembers that data are in positional form. */
-export function markPositional(data: unknown): void {
-  // Nothing else looks different in the two forms.
-  if (typeof data === "object" && data !== null) positionalData.add(data);
+  constructor(data: unknown) {
+    this.data = data;
+  }
 }
 
 /** Puts the form into a walk. */
@@ -52,14 +52,15 @@ export function formWalk(isPositional: boolean): Walk {
   return walk;
 }
 
-/** A codec whose values come in either form, each as it was marked. */
+/** A codec whose values come in either form, each as it is marked. */
 /* @__NO_SIDE_EFFECTS__ */
 export function asMarked(readable: ValueCodec): ValueCodec {
   return {
     ...readable,
     decode(data, walk) {
-      setForm(walk, positionalData.has(data as object));
-      return readable.decode(data, walk);
+      if (!(data instanceof PositionalData)) return readable.decode(data, walk);
+      setForm(walk, true);
+      return readable.decode(data.data, walk);
     },
   };
 }
