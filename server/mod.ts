@@ -123,6 +123,7 @@ export type {
   TopicReducer,
   TopicRef,
   TopicResults,
+  TopicState,
   UploadTypes,
   User,
 } from "./api/mod.ts";

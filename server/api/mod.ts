@@ -44,5 +44,12 @@ export type { Publisher, RemoteAudience, RemoteBroadcast, RemoteTopic } from "./
 export type { ListenOptions, Server, ServerCloseOptions } from "./server_api.ts";
 export { ExactSnapshot, snapshotAt } from "./snapshot_at.ts";
 export type { SnapshotPlace } from "./snapshot_at.ts";
-export type { BroadcastOptions, Member, PublishOptions, TopicFunction, TopicHandle } from "./topic.ts";
+export type {
+  BroadcastOptions,
+  Member,
+  PublishOptions,
+  TopicFunction,
+  TopicHandle,
+  TopicState,
+} from "./topic.ts";
 export type { TopicKey, TopicName } from "./topic_names.ts";

@@ -7,6 +7,7 @@
 import type { Cursor } from "@wirepact/schema/wire";
 import type { Connection, HasConnectionId } from "./connection.ts";
 import type { ContractTypes } from "./contract.ts";
+import type { SnapshotPlace } from "./snapshot_at.ts";
 import type { TopicKey, TopicName } from "./topic_names.ts";
 
 /** Who does not get an event. */
@@ -34,6 +35,12 @@ export interface Member<Presence> extends HasConnectionId {
   readonly state: Presence;
 }
 
+/** What the reducer of a topic has made of an instance's events, and the place of the newest of them. */
+export interface TopicState<State> extends SnapshotPlace<State> {
+  /** Its offset is 0 where there was no event yet. */
+  readonly at: Cursor;
+}
+
 /** One topic instance: `topic("room", { room: "general" })`. Making one costs little and holds nothing. */
 export interface TopicHandle<Types extends ContractTypes, Name extends TopicName<Types>> {
   /** Which instance it is. */
@@ -52,6 +59,17 @@ export interface TopicHandle<Types extends ContractTypes, Name extends TopicName
   ): Promise<Cursor | undefined>;
   /** Everybody who is in it, on every server of the broker. For topics with presence only. */
   members(): Promise<Member<Types["topics"][Name]["presence"]>[]>;
+  /**
+   * What the topic's reducer makes of the instance, as a new subscriber would get it: with every event that was
+   * published before this was asked for, on whichever server. A copy, so that it may be changed. For topics with a
+   * reducer only: other snapshots are made by the application itself.
+   *
+   * It is as good as the checkpoint that is kept, and what history still has of later events; nobody needs to follow
+   * the instance.
+   *
+   * @throws {TypeError} As a rejection, if the topic has no reducer. What the broker throws, too.
+   */
+  snapshot(): Promise<TopicState<Types["topics"][Name]["snapshot"]>>;
   /** The connections of this process that follow it. */
   connections(): Connection<Types>[];
   /** As {@linkcode Connection.join}. */

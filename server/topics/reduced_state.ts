@@ -1,4 +1,5 @@
 import type { Encoding } from "@wirepact/schema/wire";
+import type { TopicState } from "../api/mod.ts";
 import type { Broker } from "../broker/mod.ts";
 import type { Logger } from "../observability/mod.ts";
 import { logFailure } from "../peer/mod.ts";
@@ -24,6 +25,7 @@ export interface ReducedStateOptions {
 
 /** A state in frames' form, and the offset of the newest event in it. */
 export interface ReducedSnapshot {
+  readonly epoch: string;
   readonly at: number;
   readonly data: unknown;
 }
@@ -79,9 +81,17 @@ export class ReducedState implements LateReader {
     let encoded = this.#encoded.get(encoding);
     if (encoded?.at !== this.#offset) {
       const data = encodeIn(codecs.snapshot!, this.#state, `the snapshot of ${codecs.name}`, encoding);
-      this.#encoded.set(encoding, encoded = { at: this.#offset, data });
+      this.#encoded.set(encoding, encoded = { epoch: this.#epoch, at: this.#offset, data });
     }
     return encoded;
+  }
+
+  /** The same as the application has it, made anew each time. @throws What the broker throws. */
+  async state(): Promise<TopicState<unknown>> {
+    const { codecs } = this.#options.topic;
+    const { epoch, at, data } = await this.snapshot("json");
+    const state = fromCarried(codecs.snapshot!, data, `the snapshot of ${codecs.name}`);
+    return { state, at: { epoch, offset: at } };
   }
 
   /** Nobody follows the instance any more: keeps what there is. */

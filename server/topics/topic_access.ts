@@ -1,5 +1,12 @@
 import type { Cursor } from "@wirepact/schema/wire";
-import type { ContractTypes, HasConnectionId, Member, PublishOptions, TopicHandle } from "../api/mod.ts";
+import type {
+  ContractTypes,
+  HasConnectionId,
+  Member,
+  PublishOptions,
+  TopicHandle,
+  TopicState,
+} from "../api/mod.ts";
 import type { ConnectionRegistry, Peer } from "../peer/mod.ts";
 import { RpcError } from "../errors.ts";
 import { quiet } from "../quiet.ts";
@@ -37,6 +44,10 @@ export class TopicAccess implements TopicHandle<ContractTypes, string> {
 
   members(): Promise<ListedMember[]> {
     return this.#options.hub.members(this.#name, this.key);
+  }
+
+  snapshot(): Promise<TopicState<unknown>> {
+    return this.#options.hub.snapshot(this.#name, this.key);
   }
 
   connections(): Peer["connection"][] {

@@ -6,6 +6,7 @@ import {
   type ServerLimits,
   type SubscribeFrame,
 } from "@wirepact/schema/wire";
+import type { TopicState } from "../api/mod.ts";
 import { describeIssue, RpcError } from "../errors.ts";
 import type { Peer } from "../peer/mod.ts";
 import { type Address, addressOf, topicNamed } from "./address.ts";
@@ -156,6 +157,20 @@ export class TopicHub {
     }));
   }
 
+  /** What the reducer of an instance makes of its log. Where nobody here follows it, it is followed for as long. */
+  async snapshot(topicName: string, key: object): Promise<TopicState<unknown>> {
+    const address = this.#address(topicName, key);
+    refuseWithoutReducer(address.topic);
+    const instance = this.#instances.get(address.name) ?? this.#create(address);
+    instance.visitors++;
+    try {
+      return await instance.state();
+    } finally {
+      instance.visitors--;
+      this.#closeIfLeft(instance);
+    }
+  }
+
   /** The connections of this process that follow an instance. */
   subscribers(topicName: string, key: object): Peer[] {
     const instance = this.#instances.get(this.#address(topicName, key).name);
@@ -213,7 +228,11 @@ export class TopicHub {
 
   #release(instance: TopicInstance<Subscription>, peer: Peer): void {
     instance.subscribers.delete(peer);
-    if (instance.subscribers.size > 0) return;
+    this.#closeIfLeft(instance);
+  }
+
+  #closeIfLeft(instance: TopicInstance<Subscription>): void {
+    if (instance.subscribers.size + instance.visitors > 0) return;
     this.#instances.delete(instance.name);
     this.#channels.free(instance.channel);
     this.#farewells.add(instance.close());
@@ -226,4 +245,13 @@ export class TopicHub {
   #topic(name: string): Topic {
     return topicNamed(this.#options.topics, name);
   }
+}
+
+function refuseWithoutReducer({ codecs: { name, snapshot }, handler }: Topic): void {
+  if (handler.reducer) return;
+  throw new TypeError(
+    snapshot
+      ? `the snapshots of the topic ${name} are made by its handler for each subscriber: only a reducer's can be read here`
+      : `the topic ${name} has no snapshot and no reducer to read`,
+  );
 }

@@ -1,3 +1,4 @@
+import type { TopicState } from "../api/mod.ts";
 import type { PresenceNotice, SignalledEvent } from "../broker/mod.ts";
 import type { Observer } from "../observability/mod.ts";
 import { logFailure, type Peer } from "../peer/mod.ts";
@@ -50,6 +51,8 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Lo
   readonly key: object;
   readonly keyData: unknown;
   readonly subscribers = new Map<Peer, Member>();
+  /** Those of the application that look at it just now. */
+  visitors = 0;
   readonly log: TopicLog;
   /** Where the topic has presence. */
   readonly members: InstancePresence | undefined;
@@ -90,6 +93,13 @@ export class TopicInstance<Member extends Subscriber = Subscriber> implements Lo
   async follow(): Promise<void> {
     await this.log.follow();
     this.reduced?.start();
+  }
+
+  /** What the topic's reducer makes of everything that is in the log by now. */
+  async state(): Promise<TopicState<unknown>> {
+    await this.follow();
+    await this.log.refresh();
+    return await this.reduced!.state();
   }
 
   /** Nobody is left: stops following, also if that has only just been asked for. */

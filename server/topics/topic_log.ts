@@ -120,6 +120,18 @@ export class TopicLog {
     return this.#link.close();
   }
 
+  /** Fetches what is in the log by now and was not told yet. */
+  async refresh(): Promise<void> {
+    const epoch = this.#epoch;
+    for (;;) {
+      const page = await this.#readPage(this.#head);
+      if (!page.ok || this.#epoch !== epoch) return;
+      for (const event of page.events) if (event.previousOffset === this.#head) this.#accept(event);
+      this.#newest = Math.max(this.#newest, this.#head);
+      if (page.events.length < PAGE_EVENTS) return;
+    }
+  }
+
   /** The newest events are kept from now on, until nobody is late. */
   addLate(reader: LateReader): void {
     this.#late.add(reader);

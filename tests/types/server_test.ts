@@ -1,4 +1,10 @@
-import { allowAll, createServer, type MethodHandlers, type ServerContract } from "@wirepact/server";
+import {
+  allowAll,
+  createServer,
+  type MethodHandlers,
+  type Server,
+  type ServerContract,
+} from "@wirepact/server";
 
 /** A contract whose answers are literals and tuples: types that are lost where the compiler widens them. */
 interface ShapeContract {
@@ -96,6 +102,21 @@ Deno.test("createServer() names the handler whose literal, tuple or item is wron
       // @ts-expect-error: the snapshot is missing
       topics: { board: { authorize: allowAll, presence: () => ({ kind: "empty" }) } },
     });
+});
+
+Deno.test("snapshot() of a topic has the type that the contract gives it, for the application and in handlers", () => {
+  const _application = async (server: Server<ShapeContract>) => {
+    const { state, at } = await server.topic("board", { name: "a" }).snapshot();
+    const _offset: number = at.offset;
+    const _state: Shape = state;
+    // @ts-expect-error: a dot has a place, and it may be none
+    state.at;
+  };
+  const _get: MethodHandlers<ShapeContract>["get"] = async ({ topic }) =>
+    (await topic("board", { name: "a" }).snapshot()).state;
+  const _wrong: MethodHandlers<ShapeContract>["get"] = async ({ topic }) =>
+    // @ts-expect-error: the method answers a shape, not a place
+    (await topic("board", { name: "a" }).snapshot()).at;
 });
 
 const EMPTY: Shape = { kind: "empty" };
