@@ -39,7 +39,7 @@ const STATEMENTS = {
   trimRooms: `DELETE FROM messages WHERE room IN (
     SELECT room FROM messages GROUP BY room ORDER BY max(rowid) DESC LIMIT -1 OFFSET :keep)`,
   count: "SELECT count(*) AS count FROM messages WHERE room = :room",
-  newest: "SELECT message FROM messages WHERE room = :room ORDER BY sent_at DESC, rowid DESC LIMIT :limit",
+  messages: "SELECT message FROM messages WHERE room = :room ORDER BY sent_at, rowid",
   rooms: "SELECT DISTINCT room FROM messages ORDER BY room",
 } as const;
 
@@ -96,12 +96,7 @@ export class Archive implements Disposable {
 
   /** A room's messages, oldest first. */
   messages(room: string): Message[] {
-    return this.newest(room, this.#maxMessages);
-  }
-
-  /** A room's newest messages, oldest of them first. */
-  newest(room: string, limit: number): Message[] {
-    return this.#statements.newest.all({ room, limit }).map(({ message }) => read(String(message))).reverse();
+    return this.#statements.messages.all({ room }).map(({ message }) => read(String(message)));
   }
 
   /** The names of all rooms with messages, in alphabetical order. */

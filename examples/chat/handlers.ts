@@ -37,7 +37,7 @@ export function chatMethods(services: ChatServices): MethodHandlers<ChatContract
         fail("ROOM_FULL", { capacity: services.roomCapacity });
       }
       await connection.join("room", { room });
-      return { room, recent: archive.newest(room, RECENT_MESSAGES) };
+      return (await topic("room", { room }).snapshot()).state;
     },
 
     leaveRoom({ params: { room }, connection, fail }) {

@@ -63,13 +63,6 @@ Deno.test("remove() takes out these messages and no others", () => {
   assert.deepEqual(ids(archive, "general"), ["2"]);
 });
 
-Deno.test("newest() gives the newest messages, oldest of them first", () => {
-  using archive = new Archive();
-  archive.add(["1", "2", "3"].map((id) => message("general", id, Number(id))));
-  assert.deepEqual(archive.newest("general", 2).map(({ id }) => id), ["2", "3"]);
-  assert.deepEqual(archive.newest("nowhere", 2), []);
-});
-
 Deno.test("an archive in a file is there again when it is opened again", async () => {
   const folder = await Deno.makeTempDir();
   try {
