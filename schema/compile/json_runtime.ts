@@ -113,9 +113,9 @@ export function nulText(value: unknown): string | undefined {
   return value === null ? "null" : undefined;
 }
 
-/** Whether a value is an object like those that literals make. Others are looked at by the readable codec. */
-export function isPlain(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+/** Whether an object is like those that literals make. Others are looked at by the readable codec. */
+export function isPlain(value: object): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** What an object has itself, and does not inherit. */

@@ -24,12 +24,15 @@ export class JsonWriters extends JsonEmitter {
       const before = properties.slice(0, i);
       const isSurelyNext = before.some(({ optional }) => !optional);
       const start = i === 0 ? first : isSurelyNext ? next : `(r === "" ? ${first} : ${next})`;
-      const write = `if ((s = ${inner[i]}(v)) === undefined) return; r += ${start} + s;`;
-      return `v = ${valueOf(property)}; ${property.optional ? `if (v !== undefined) { ${write} }` : write}`;
+      const write = `if ((s = ${inner[i]}(v${i})) === undefined) return; r += ${start} + s;`;
+      return property.optional ? `if (v${i} !== undefined) { ${write} }` : write;
     });
+    // Once its properties were looked at, the engine knows what an object is made of, and its prototype costs nothing.
     return `
+  if (typeof x !== "object" || x === null) return;
+  ${properties.map((property, i) => `const v${i} = ${valueOf(property)};`).join(" ")}
   if (!isPlain(x)) return;
-  let v, s, r = "";
+  let s, r = "";
   ${writes.join("\n  ")}
   return r === "" ? "{}" : r + "}";`;
   }

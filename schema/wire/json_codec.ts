@@ -23,7 +23,11 @@ function encode(frame: Frame): string {
 }
 
 function join(frames: readonly Encoded[]): Encoded {
-  return frames.length === 1 ? frames[0]! : `[${frames.join(",")}]`;
+  if (frames.length === 1) return frames[0]!;
+  // For a few short frames `Array.prototype.join` takes twice as long.
+  let text = `[${frames[0]}`;
+  for (let i = 1; i < frames.length; i++) text += `,${frames[i]}`;
+  return `${text}]`;
 }
 
 function decode(message: Encoded): unknown[][] {

@@ -11,7 +11,13 @@ const FINAL_BINARY = FINAL | Opcode.BINARY;
 /** Frames longer than this are not kept: what they cost is their bytes. */
 const MAX_KEPT_LENGTH = 16_384;
 
+/** Frames up to this length are made in memory that is used again. A peer that does not read may keep all of it. */
+const SHARED_BYTES = 8_192;
+
 const encoder = new TextEncoder();
+
+let shared = Buffer.allocUnsafeSlow(SHARED_BYTES);
+let sharedPayload = shared.subarray(MAX_HEADER_BYTES);
 
 let keptMessage: Encoded | undefined;
 let keptFrame: Buffer | undefined;
@@ -20,7 +26,8 @@ let keptFrame: Buffer | undefined;
  * A message as one unmasked WebSocket frame (RFC 6455, section 5.2), ready to be written. An event goes to many
  * connections in a row, so the frame of the last message is kept: it is made once for all of them.
  *
- * Small frames share memory (that of `Buffer.allocUnsafe`): memory of its own would cost more than all the rest of a frame.
+ * **The next frame is made in the same place**, since memory of its own would cost more than all the rest of a small one.
+ * Whoever still needs a frame then says so by {@linkcode retain}.
  */
 export function messageFrame(message: Encoded): Buffer {
   if (keptFrame !== undefined && message === keptMessage) return keptFrame;
@@ -30,6 +37,13 @@ export function messageFrame(message: Encoded): Buffer {
     keptFrame = frame;
   }
   return frame;
+}
+
+/** Leaves a frame the memory it stands in: the system has not taken it as a whole. */
+export function retain(frame: Buffer): void {
+  if (frame.buffer !== shared.buffer) return;
+  shared = Buffer.allocUnsafeSlow(SHARED_BYTES);
+  sharedPayload = shared.subarray(MAX_HEADER_BYTES);
 }
 
 /** A control frame; its payload has at most 125 bytes. */
@@ -42,8 +56,10 @@ export function controlFrame(opcode: number, payload: Uint8Array): Uint8Array {
 }
 
 function textFrame(text: string): Buffer {
-  const frame = Buffer.allocUnsafe(MAX_HEADER_BYTES + text.length);
-  const { read, written } = encoder.encodeInto(text, frame.subarray(MAX_HEADER_BYTES));
+  const isSmall = text.length <= sharedPayload.length;
+  const frame = isSmall ? shared : Buffer.allocUnsafeSlow(MAX_HEADER_BYTES + text.length);
+  const room = isSmall ? sharedPayload : frame.subarray(MAX_HEADER_BYTES);
+  const { read, written } = encoder.encodeInto(text, room);
   // Nearly all text is ASCII and fits; what does not is encoded again.
   return read === text.length
     ? withHeader(frame, FINAL_TEXT, written)
@@ -51,7 +67,8 @@ function textFrame(text: string): Buffer {
 }
 
 function framed(first: number, payload: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(MAX_HEADER_BYTES + payload.length);
+  const isSmall = payload.length <= sharedPayload.length;
+  const frame = isSmall ? shared : Buffer.allocUnsafeSlow(MAX_HEADER_BYTES + payload.length);
   frame.set(payload, MAX_HEADER_BYTES);
   return withHeader(frame, first, payload.length);
 }

@@ -5,7 +5,7 @@ import type { Encoded } from "@wirepact/schema/wire";
 import { closePayload, type Closure } from "./_close_frame.ts";
 import { closeReason } from "./_close_reason.ts";
 import { FrameReader } from "./_frame_reader.ts";
-import { controlFrame, messageFrame } from "./_message_frame.ts";
+import { controlFrame, messageFrame, retain } from "./_message_frame.ts";
 import { Opcode } from "./_opcode.ts";
 import { turn } from "./_turn.ts";
 import type { Admission, Socket, SocketEvents } from "./socket.ts";
@@ -91,8 +91,11 @@ export class NodeSocket implements Socket {
 
   send(message: Encoded): void {
     if (this.#state !== "open") return;
+    const raw = this.#raw;
     const frame = messageFrame(message);
-    this.#raw.write(this.#raw.writableLength > 0 ? detached(frame) : frame);
+    if (raw.writableLength > 0) return void raw.write(detached(frame));
+    raw.write(frame);
+    if (raw.writableLength > 0) retain(frame);
   }
 
   close(code: number, reason: string): void {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { messageFrame } from "../../../../server/transports/_message_frame.ts";
+import { messageFrame, retain } from "../../../../server/transports/_message_frame.ts";
 
 const decoder = new TextDecoder();
 
@@ -40,4 +40,17 @@ Deno.test("messageFrame() makes one frame when the same message goes to many", (
   assert.notEqual(messageFrame(event), messageFrame("another"));
   const first = messageFrame(Uint8Array.of(1, 2));
   assert.notEqual(first, messageFrame(Uint8Array.of(1, 2)));
+});
+
+Deno.test("messageFrame() makes the next frame elsewhere when the last is retained", () => {
+  for (const message of ["text", Uint8Array.of(1, 2, 3), "x".repeat(9_000)]) {
+    const frame = messageFrame(message);
+    const before = new Uint8Array(frame);
+    retain(frame);
+    // As others for whom the same frame was meant.
+    retain(frame);
+    messageFrame("another ".repeat(3));
+    messageFrame(new Uint8Array(100).fill(7));
+    assert.deepEqual(new Uint8Array(frame), before);
+  }
 });

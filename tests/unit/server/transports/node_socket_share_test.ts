@@ -60,6 +60,26 @@ Deno.test("NodeSocket keeps no memory of others' frames for a peer that does not
   socket.terminate();
 });
 
+Deno.test("NodeSocket writes over no frame that the system has not taken at once", () => {
+  const stuck = opened();
+  stuck.raw.write = (bytes) => {
+    stuck.raw.writableLength += bytes.length;
+    return stuck.raw.written.push(bytes) > 0;
+  };
+  const other = opened();
+  for (const text of ["first", "second", "third"]) {
+    stuck.socket.send(`${text} to a peer that does not read`);
+    other.socket.send(`${text} to another`);
+    other.socket.send(Uint8Array.from({ length: 40 }, () => 0xff));
+  }
+  assert.deepEqual(
+    stuck.raw.written.map((bytes) => Buffer.from(bytes).toString("latin1", 2)),
+    ["first", "second", "third"].map((text) => `${text} to a peer that does not read`),
+  );
+  stuck.socket.terminate();
+  other.socket.terminate();
+});
+
 Deno.test("NodeSocket lets a peer rest between two messages of one read, and loses none, when it has had its share", async () => {
   const received: unknown[] = [];
   const { raw, socket } = opened(received);
