@@ -11,6 +11,7 @@ const EXPECTED: ReadonlySet<string> = new Set([
   "INVALID_CONTRACT",
   "INVALID_LOCK",
   "NO_CONTRACT",
+  "OTHER_CONTRACT",
   "UNREADABLE",
   "UNWRITABLE",
   "USAGE",

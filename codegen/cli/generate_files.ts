@@ -6,14 +6,17 @@ import { CliError } from "./cli_error.ts";
 import { loadContract } from "./load_contract.ts";
 import type { CliOptions } from "./options.ts";
 import { type Change, changeOf, changesOf, readIfThere } from "./output.ts";
+import { refuseOtherContract } from "./written_contract.ts";
 
 /** What a run would change on disk, the lock file included. */
 export async function pendingChanges(options: CliOptions): Promise<Change[]> {
   const { files, lock } = await generateFrom(options).catch((error) => {
     throw error instanceof LockError ? inFile(options.lock, error) : error;
   });
-  const changes = await changesOf(options.out, files);
+  const { out, contract } = options;
+  const changes = await changesOf(out, files);
   if (lock === undefined) return changes;
+  await refuseOtherContract(out, { name: lock.contract, source: sourceName(options), contract });
   const lockChange = await changeOf(options.lock, formatLock(lock));
   return lockChange.before === lockChange.after ? changes : [...changes, lockChange];
 }

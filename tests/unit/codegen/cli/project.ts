@@ -42,9 +42,14 @@ export class Project implements AsyncDisposable {
   }
 
   /** Runs the command line on the contract, into `generated`. */
-  async run(...args: readonly string[]): Promise<Ran> {
+  run(...args: readonly string[]): Promise<Ran> {
+    return this.runOn("contract.ts", ...args);
+  }
+
+  /** Runs it on the contract in another file. */
+  async runOn(file: string, ...args: readonly string[]): Promise<Ran> {
     const said = { out: "", error: "" };
-    const code = await run([this.path("contract.ts"), "--out", this.path("generated"), ...args], {
+    const code = await run([this.path(file), "--out", this.path("generated"), ...args], {
       out: (text) => said.out += text,
       error: (text) => said.error += text,
     });

@@ -73,6 +73,39 @@ Deno.test("run() does not overwrite a file that codegen did not write", async ()
   assert.deepEqual(await project.list("generated"), ["types.ts"]);
 });
 
+Deno.test("run() does not overwrite the modules of another contract", async () => {
+  await using project = await Project.create(clockContract());
+  await project.write("other.ts", clockContract().replace('"clock"', '"calendar"'));
+  for (const args of [[], ["--standalone", "--lang", "js"]]) {
+    await project.run(...args);
+    const before = await project.list("generated");
+    for (const check of [[], ["--check"]]) {
+      const ran = await project.runOn("other.ts", ...args, ...check);
+      assert.equal(ran.code, 1);
+      assert.match(
+        ran.error,
+        /^\S+generated has the modules of another contract: clock, from \.\.\/contract\.ts, and not calendar, from \S+other\.ts\. Choose another --out for one of them; if clock is not generated there any more, remove its modules first\n$/,
+      );
+    }
+    assert.deepEqual(await project.list("generated"), before);
+    assert.deepEqual((await project.list(".")).filter((name) => name === "other.lock.json"), []);
+    await Deno.remove(project.path("generated"), { recursive: true });
+  }
+});
+
+Deno.test("run() knows a contract again whose name or whose file was changed, and tells copies apart", async () => {
+  await using project = await Project.create(clockContract());
+  await project.run();
+  // In a project of its own, since a module is loaded once.
+  await using renamed = await Project.create(clockContract().replace('"clock"', '"watch"'));
+  await Deno.rename(project.path("generated"), renamed.path("generated"));
+  assert.equal((await renamed.run()).error, "");
+  await renamed.write("copy.ts", await renamed.read("contract.ts"));
+  assert.match((await renamed.runOn("copy.ts")).error, /another contract: watch, from .* and not watch/);
+  await Deno.remove(renamed.path("contract.ts"));
+  assert.equal((await renamed.runOn("copy.ts")).error, "");
+});
+
 Deno.test("run() says which file it cannot read or write, without a stack", async () => {
   await using project = await Project.create(clockContract());
   const read = await project.run("--out", project.path("contract.ts"));
