@@ -22,6 +22,7 @@ export async function withClient<T>(
     runtimes: {
       client: import.meta.resolve("@wirepact/client/gen-v1"),
       compiled: import.meta.resolve("@wirepact/client/compiled-v1"),
+      server: import.meta.resolve("@wirepact/server/gen-v1"),
     },
   });
   const folder = await Deno.makeTempDir({ prefix: "wirepact-compiled-" });

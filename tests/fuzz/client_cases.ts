@@ -65,7 +65,12 @@ export async function fuzzClients(seed: number, cases: number): Promise<ClientTa
       for (let turn = 0; turn < 25; turn++) {
         for (const pair of pairs) {
           const value = randomValue(random, pair.schema, turn % 4 === 3 ? 0.05 : 0);
-          writesAlike(pair, value, tally);
+          // Codecs write for the connection that was opened last, which is one of either form.
+          const received = asReceived(pair.words, value);
+          framesWith([]);
+          writesAlike(pair, pair.form === "named" ? value : received, tally);
+          framesWith(["positional"]);
+          writesAlike(pair, received, tally);
           readsAlike(random, pair, { value, pairs, tally });
         }
       }
@@ -144,7 +149,7 @@ function writesAlike({ form, words, readable, compiled }: Pair, value: unknown, 
     return;
   }
   for (const meta of [[], [{ timeoutMs: 5 }]] as const) {
-    // Whatever the form was in which it was encoded, it has to be the right one now; a name asks for named form.
+    // A name asks for named form on any connection.
     const sent = (side: Side, ref: Ref, data: unknown) =>
       msgpack.decode(side.frames().encode([2, 1, ref, data, ...meta]), { maxDepth: 64 });
     assert.deepEqual(sent(compiled, 7, ours.value), sent(readable, 7, theirs.value));
@@ -153,6 +158,16 @@ function writesAlike({ form, words, readable, compiled }: Pair, value: unknown, 
       assert.deepEqual(sent(compiled, "m", ours.value), sent(readable, "m", named.value));
     }
   }
+}
+
+/**
+ * A value as it is after a journey, of which being put into another form is one: contracts may not have unions that the
+ * wire does not tell apart, such as of integers and bigints, but random ones do.
+ */
+function asReceived(codec: ValueCodec, value: unknown): unknown {
+  const data = encodeValue(codec, value, "msgpack");
+  const decoded = data.ok ? decodeValue(codec, data.value, "msgpack") : data;
+  return decoded.ok ? decoded.value : value;
 }
 
 function readsAlike(
@@ -201,8 +216,8 @@ function outcome(message: Uint8Array, { frames, result }: Side): unknown {
   // After a second WELCOME nothing is read any more.
   if (decoded.some(([type]) => type === 1)) return "WELCOME";
   const checked = (data: unknown): Checked => decodeValue(result, data, "msgpack");
-  // The last first: a client need not look at values in the order in which they came.
-  return decoded.toReversed().map((frame) => {
+  // The last first: a client need not look at values in the order in which they came. Details of errors are marked.
+  return decoded.toReversed().filter(([type]) => type !== 4).map((frame) => {
     const place = frame[0] === 13 ? 3 : frame[0] === 3 || frame[0] === 6 ? 2 : frame.length;
     return frame.map((element, i) => i === place ? checked(element) : element);
   });
