@@ -1,6 +1,7 @@
 import type { Descriptor } from "../ir/mod.ts";
-import { FrameType, type Ref } from "../wire/mod.ts";
+import { FrameType, type Ref, type TextBytes } from "../wire/mod.ts";
 import type { DecodedFrame } from "./compile_frames.ts";
+import { load, MAX_BYTES } from "./json_input.ts";
 import { JsonLeaves, leafFunctions } from "./json_leaves.ts";
 import { JsonReaders } from "./json_readers.ts";
 import * as runtime from "./json_runtime.ts";
@@ -11,7 +12,7 @@ import { put } from "./runtime/mod.ts";
 /** A CALL whose params are the application's value. */
 export type DecodedCall = Extract<DecodedFrame, readonly [2, ...unknown[]]>;
 
-type Read = (text: string, p: number) => unknown;
+type Read = (bytes: Uint8Array, p: number) => unknown;
 type Write = (value: unknown) => string | undefined;
 
 interface MethodText {
@@ -20,10 +21,7 @@ interface MethodText {
   readonly item: Write | undefined;
 }
 
-/** `JSON.parse` is as good for longer texts. */
-const MAX_TEXT = 4_096;
-
-const { J, int, num, str } = runtime;
+const { J, int, isWord, num, str } = runtime;
 const [COMMA, OPEN, CLOSE, QUOTE, TWO] = [0x2c, 0x5b, 0x5d, 0x22, 0x32];
 const META = ',{"0":';
 
@@ -57,51 +55,55 @@ return [${parts.join(", ")}];`;
     }
   }
 
-  /** The frames of a message that has nothing but calls, `undefined` if something in it is not the usual case. */
-  readCalls(text: string, maxFrames: number): readonly DecodedCall[] | undefined {
-    if (text.length > MAX_TEXT || text.charCodeAt(0) !== OPEN) return undefined;
-    if (text.charCodeAt(1) !== OPEN) {
-      const call = this.#readCall(text, 0);
-      return call && J.p === text.length ? [call] : undefined;
+  /**
+   * The frames of a message that has nothing but calls, `undefined` if something in it is not the usual case. Bytes are
+   * read where they are, and nothing of them is kept.
+   */
+  readCalls(message: string | TextBytes, maxFrames: number): readonly DecodedCall[] | undefined {
+    const text = typeof message === "string" ? load(message) : message;
+    if (!text) return undefined;
+    const { bytes, start, end } = text;
+    if (end - start > MAX_BYTES || bytes[start] !== OPEN) return undefined;
+    J.e = end;
+    if (bytes[start + 1] !== OPEN) {
+      const call = this.#readCall(bytes, start);
+      return call && J.p === end ? [call] : undefined;
     }
     const calls: DecodedCall[] = [];
-    let p = 0;
+    let p = start;
     do {
-      const call = calls.length < maxFrames ? this.#readCall(text, p + 1) : undefined;
+      const call = calls.length < maxFrames ? this.#readCall(bytes, p + 1) : undefined;
       if (!call) return undefined;
       calls.push(call);
       p = J.p;
-    } while (text.charCodeAt(p) === COMMA);
-    return text.charCodeAt(p) === CLOSE && p + 1 === text.length ? calls : undefined;
+    } while (bytes[p] === COMMA);
+    return bytes[p] === CLOSE && p + 1 === end ? calls : undefined;
   }
 
-  #readCall(text: string, start: number): DecodedCall | undefined {
-    const isCall = text.charCodeAt(start) === OPEN && text.charCodeAt(start + 1) === TWO &&
-      text.charCodeAt(start + 2) === COMMA;
+  #readCall(t: Uint8Array, start: number): DecodedCall | undefined {
+    const isCall = t[start] === OPEN && t[start + 1] === TWO && t[start + 2] === COMMA;
     if (!isCall) return undefined;
-    const id = int(text, start + 3);
+    const id = int(t, start + 3);
     let p = J.p;
     // An id that the client may not open is for others to answer.
-    if (p < 0 || id < 1 || id > 0x7fff_ffff || id % 2 === 0 || text.charCodeAt(p++) !== COMMA) {
-      return undefined;
-    }
-    const method: Ref = text.charCodeAt(p) === QUOTE ? str(text, p) : int(text, p);
+    if (p < 0 || id < 1 || id > 0x7fff_ffff || id % 2 === 0 || t[p++] !== COMMA) return undefined;
+    const method: Ref = t[p] === QUOTE ? str(t, p) : int(t, p);
     p = J.p;
-    if (p < 0 || text.charCodeAt(p) !== COMMA) return undefined;
+    if (p < 0 || t[p] !== COMMA) return undefined;
     const read = this.#methods.get(method)?.params;
     if (!read) return undefined;
-    const params = read(text, p + 1);
+    const params = read(t, p + 1);
     p = J.p;
     if (p < 0) return undefined;
     let meta: DecodedCall[4];
-    if (text.charCodeAt(p) === COMMA) {
-      if (!text.startsWith(META, p)) return undefined;
-      const timeoutMs = num(text, p + META.length);
+    if (t[p] === COMMA) {
+      if (!isWord(t, p, META)) return undefined;
+      const timeoutMs = num(t, p + META.length);
       p = J.p;
-      if (p < 0 || timeoutMs < 0 || text.charCodeAt(p++) !== 0x7d) return undefined;
+      if (p < 0 || timeoutMs < 0 || t[p++] !== 0x7d) return undefined;
       meta = { timeoutMs };
     }
-    if (text.charCodeAt(p) !== CLOSE) return undefined;
+    if (t[p] !== CLOSE) return undefined;
     J.p = p + 1;
     return [FrameType.CALL, id, method, params, meta];
   }

@@ -5,10 +5,10 @@ import type { JsonScalar } from "./json_scalar.ts";
 import { js } from "./program.ts";
 
 /** Longer words are compared by a call. */
-const MAX_INLINE_CHARS = 24;
+const MAX_INLINE_BYTES = 24;
 
 /**
- * Emits functions that read a value out of JSON text, check it and build it: `(t, p) => value`. They know text as
+ * Emits functions that read a value out of the bytes of JSON text, check it and build it: `(t, p) => value`. They know text as
  * machines write it, without spaces and with properties in the order of the contract, and leave all else to others.
  */
 export class JsonReaders extends JsonEmitter {
@@ -22,8 +22,8 @@ export class JsonReaders extends JsonEmitter {
 
   protected object({ properties }: ObjectNode, inner: readonly string[]): string {
     const reads = properties.map(({ name, optional }, i) => {
-      const key = `${JSON.stringify(name)}:`;
-      const found = `t.charCodeAt(p) === c && ${isWord(key, "p + 1")}`;
+      const key = new TextEncoder().encode(`${JSON.stringify(name)}:`);
+      const found = `t[p] === c && ${areAt("p + 1", key)}`;
       const read = `v${i} = ${inner[i]}(t, p + ${1 + key.length}); if ((p = J.p) < 0) return; c = 44;`;
       return optional ? `if (${found}) { ${read} }` : `if (!(${found})) return no(); ${read}`;
     });
@@ -32,41 +32,41 @@ export class JsonReaders extends JsonEmitter {
   let c = 123;
   ${properties.length > 0 ? `let ${properties.map((_, i) => `v${i}`)};` : ""}
   ${reads.join("\n  ")}
-  if (c === 123 && t.charCodeAt(p++) !== 123) return no();
-  if (t.charCodeAt(p) !== 125) return no();
+  if (c === 123 && t[p++] !== 123) return no();
+  if (t[p] !== 125) return no();
   J.p = p + 1;
   ${makeObject(properties)}`;
   }
 
   protected array({ minItems = 0, maxItems = Infinity }: ArrayNode, inner: string): string {
     return `
-  if (t.charCodeAt(p) !== 91) return no();
+  if (t[p] !== 91) return no();
   const r = [];
-  if (t.charCodeAt(p + 1) === 93) p++;
+  if (t[p + 1] === 93) p++;
   else do {
     const v = ${inner}(t, p + 1);
     if ((p = J.p) < 0) return;
     r.push(v);
-  } while (t.charCodeAt(p) === 44);
-  if (t.charCodeAt(p) !== 93 || r.length < ${minItems} || r.length > ${maxItems}) return no();
+  } while (t[p] === 44);
+  if (t[p] !== 93 || r.length < ${minItems} || r.length > ${maxItems}) return no();
   J.p = p + 1;
   return r;`;
   }
 
   protected tuple(_: TupleNode, inner: readonly string[]): string {
     const reads = inner.map((read, i) =>
-      `if (t.charCodeAt(p) !== ${i === 0 ? 91 : 44}) return no();
+      `if (t[p] !== ${i === 0 ? 91 : 44}) return no();
   const v${i} = ${read}(t, p + 1); if ((p = J.p) < 0) return;`
     );
     return `
   ${reads.join("\n  ")}
-  if (t.charCodeAt(p) !== 93) return no();
+  if (t[p] !== 93) return no();
   J.p = p + 1;
   return [${inner.map((_, i) => `v${i}`)}];`;
   }
 
   protected nullable(inner: string): string {
-    return `return t.charCodeAt(p) === 110 ? nul(t, p) : ${inner}(t, p);`;
+    return `return t[p] === 110 ? nul(t, p) : ${inner}(t, p);`;
   }
 
   protected define(key: string, body: string): string {
@@ -74,7 +74,8 @@ export class JsonReaders extends JsonEmitter {
   }
 }
 
-function isWord(word: string, at: string): string {
-  if (word.length > MAX_INLINE_CHARS) return `t.startsWith(${js(word)}, ${at})`;
-  return word.split("").map((char, i) => `t.charCodeAt(${at} + ${i}) === ${char.charCodeAt(0)}`).join(" && ");
+/** Whether these bytes stand there. */
+function areAt(at: string, bytes: Uint8Array): string {
+  if (bytes.length > MAX_INLINE_BYTES) return `isWord(t, ${at}, ${js(String.fromCharCode(...bytes))})`;
+  return [...bytes].map((byte, i) => `t[${at} + ${i}] === ${byte}`).join(" && ");
 }

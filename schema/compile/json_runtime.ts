@@ -1,12 +1,13 @@
 /**
- * What compiled readers and writers of JSON text call. Readers take a text and a position, and leave in `J.p` where they
+ * What compiled readers and writers of JSON text call. Readers take bytes and a position, and leave in `J.p` where they
  * stopped, or -1 where something is not the usual case: `JSON.parse` and the readable codecs decide then.
  *
  * @module
  */
 
-/** The state of the one reading that goes on. */
-export const J = { p: 0 };
+import { isCarried, J, textOf } from "./json_input.ts";
+
+export { J };
 
 /** Digits that a number may have so that adding them up loses nothing. */
 const MAX_DIGITS = 15;
@@ -20,10 +21,10 @@ export function no(): undefined {
 }
 
 /** An integer in plain digits. What follows them is for the caller to look at: no other number may go on there. */
-export function int(t: string, p: number): number {
-  let c = t.charCodeAt(p);
+export function int(t: Uint8Array, p: number): number {
+  let c = t[p]!;
   const isNegative = c === 0x2d;
-  if (isNegative) c = t.charCodeAt(++p);
+  if (isNegative) c = t[++p]!;
   if (c === 0x30) {
     J.p = isNegative ? -1 : p + 1;
     return 0;
@@ -32,51 +33,61 @@ export function int(t: string, p: number): number {
   let n = 0;
   while (c >= 0x30 && c <= 0x39) {
     n = n * 10 + (c - 0x30);
-    c = t.charCodeAt(++p);
+    c = t[++p]!;
   }
   J.p = p === start || p - start > MAX_DIGITS ? -1 : p;
   return isNegative ? -n : n;
 }
 
 /** A number without an exponent. */
-export function num(t: string, start: number): number {
+export function num(t: Uint8Array, start: number): number {
   const whole = int(t, start);
   let p = J.p;
-  if (p < 0 || t.charCodeAt(p) !== 0x2e) return whole;
+  if (p < 0 || t[p] !== 0x2e) return whole;
   const point = p;
-  let c = t.charCodeAt(++p);
-  while (c >= 0x30 && c <= 0x39) c = t.charCodeAt(++p);
-  J.p = p === point + 1 ? -1 : p;
-  return Number(t.slice(start, p));
+  let c = t[++p]!;
+  while (c >= 0x30 && c <= 0x39) c = t[++p]!;
+  if (p === point + 1 || p > J.e) {
+    J.p = -1;
+    return 0;
+  }
+  J.p = p;
+  return Number(textOf(t, start, p));
 }
 
-/** A string without escapes and surrogates. */
-export function str(t: string, p: number): string {
+/** A string without escapes. */
+export function str(t: Uint8Array, p: number): string {
   const start = p + 1;
-  let c = t.charCodeAt(p) === 0x22 ? t.charCodeAt(p = start) : 0;
+  let c = t[p] === 0x22 ? t[p = start]! : 0;
   while (c !== 0x22) {
-    // Also where the text has ended, which compares as false.
-    if (!(c >= 0x20) || c === 0x5c || (c >= 0xd800 && c < 0xe000)) {
+    if (c < 0x20 || c === 0x5c || p >= J.e) {
       J.p = -1;
       return "";
     }
-    c = t.charCodeAt(++p);
+    c = t[++p]!;
   }
   J.p = p + 1;
-  return t.slice(start, p);
+  return textOf(t, start, p);
 }
 
 /** True or false. */
-export function bool(t: string, p: number): boolean {
-  const value = t.charCodeAt(p) === 0x74;
-  J.p = t.startsWith(value ? "true" : "false", p) ? p + (value ? 4 : 5) : -1;
+export function bool(t: Uint8Array, p: number): boolean {
+  const value = t[p] === 0x74;
+  const word = value ? "true" : "false";
+  J.p = isWord(t, p, word) ? p + word.length : -1;
   return value;
 }
 
 /** Null. */
-export function nul(t: string, p: number): null {
-  J.p = t.startsWith("null", p) ? p + 4 : -1;
+export function nul(t: Uint8Array, p: number): null {
+  J.p = isWord(t, p, "null") ? p + 4 : -1;
   return null;
+}
+
+/** Whether a word stands at `p`, one byte for each of its characters. */
+export function isWord(t: Uint8Array, p: number, word: string): boolean {
+  for (let i = 0; i < word.length; i++) if (t[p + i] !== word.charCodeAt(i)) return false;
+  return true;
 }
 
 /** A number as text. -0 becomes 0. */
@@ -121,8 +132,4 @@ export function isPlain(value: object): boolean {
 /** What an object has itself, and does not inherit. */
 export function own(value: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-function isCarried(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
 }

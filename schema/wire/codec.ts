@@ -15,6 +15,13 @@ export type Encoding = "json" | "msgpack";
 /** One encoded frame or message: text in JSON, bytes in MessagePack. */
 export type Encoded = string | Uint8Array;
 
+/** A text as the UTF-8 from `start` to `end` of memory that belongs to somebody else, who will use it again. */
+export interface TextBytes {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** How deep a decoder goes. */
 export type DepthLimit = Pick<WireLimits, "maxDepth">;
 

@@ -7,7 +7,7 @@
 export { fromBase64, toBase64 } from "./base64.ts";
 export { byteLength } from "./byte_length.ts";
 export { WireError } from "./codec.ts";
-export type { DepthLimit, Encoded, Encoding, FrameCodec, WireCloseCode } from "./codec.ts";
+export type { DepthLimit, Encoded, Encoding, FrameCodec, TextBytes, WireCloseCode } from "./codec.ts";
 export { closeVerdict, isRetryable, WIRE_CLOSE_NUMBERS, WIRE_ERRORS } from "./code_numbers.ts";
 export type { CloseVerdict } from "./code_numbers.ts";
 export { CLOSE_CODES, ERROR_CODES, FIRST_APPLICATION_ERROR } from "./codes.ts";

@@ -1,5 +1,11 @@
 import type { CompiledJson, DecodedFrame, DecodeFramesOptions } from "@wirepact/schema/compile";
-import { DEFAULT_LIMITS, type Encoded, parseClientFrame, type Ref } from "@wirepact/schema/wire";
+import {
+  DEFAULT_LIMITS,
+  type Encoded,
+  parseClientFrame,
+  type Ref,
+  type TextBytes,
+} from "@wirepact/schema/wire";
 import { UploadCall } from "../calls/mod.ts";
 import type { Peer } from "../peer/mod.ts";
 import type { Core } from "./core.ts";
@@ -39,6 +45,15 @@ export class Inbound {
     }
   }
 
+  /**
+   * Takes a message of text that is still bytes. False if the general way has to look at it, which wants a string.
+   *
+   * @throws {WireError} If the connection must end.
+   */
+  text(utf8: TextBytes): boolean {
+    return utf8.end - utf8.start <= this.#core.limits.maxMessageBytes && this.#tookCalls(utf8);
+  }
+
   #frame(elements: unknown[]): void {
     const peer = this.#peer;
     const { observer } = this.#core;
@@ -49,10 +64,13 @@ export class Inbound {
 
   /** False if the general way has to look at it. */
   #tookText(data: string): boolean {
-    const { maxMessageBytes, maxFramesPerMessage } = this.#core.limits;
     // UTF-8 has at most three bytes per UTF-16 unit.
-    if (3 * data.length > maxMessageBytes) return false;
-    const calls = this.#compiledText?.readCalls(data, maxFramesPerMessage);
+    return 3 * data.length <= this.#core.limits.maxMessageBytes && this.#tookCalls(data);
+  }
+
+  /** False if the general way has to look at it. */
+  #tookCalls(text: string | TextBytes): boolean {
+    const calls = this.#compiledText?.readCalls(text, this.#core.limits.maxFramesPerMessage);
     if (!calls) return false;
     for (const call of calls) {
       this.#decoded(call);

@@ -8,6 +8,7 @@ import {
   FrameType,
   type Hello,
   parseClientFrame,
+  type TextBytes,
   WireError,
 } from "@wirepact/schema/wire";
 import { type ConnectionEvent, type ConnectionState, nextState } from "./connection_state.ts";
@@ -87,6 +88,18 @@ export class Session implements SocketEvents {
       else this.#earlyMessage(data);
     } catch (error) {
       this.#fault(error);
+    }
+  }
+
+  text(utf8: TextBytes): boolean {
+    const state = this.#state;
+    if (state.status !== "open") return false;
+    this.#heardAt = this.#core.wheel.tick;
+    try {
+      return state.inbound.text(utf8);
+    } catch (error) {
+      this.#fault(error);
+      return true;
     }
   }
 

@@ -1,15 +1,22 @@
 import { Buffer } from "node:buffer";
-import type { Encoded } from "@wirepact/schema/wire";
+import type { Encoded, TextBytes } from "@wirepact/schema/wire";
 import { type Closure, parseCloseFrame } from "./_close_frame.ts";
 import { headerFault } from "./_frame_header.ts";
 import { MessageParts } from "./_message_parts.ts";
-import { asciiText, utf8Text } from "./_message_text.ts";
+import { utf8Text } from "./_message_text.ts";
 import { Opcode } from "./_opcode.ts";
 import { rotated, unmask } from "./_unmask.ts";
+
+/** A message that is ASCII, where it lies: it is there until more bytes are pushed. */
+export interface AsciiMessage extends TextBytes {
+  readonly kind: "ascii";
+  readonly bytes: Buffer;
+}
 
 /** What a client said. After a close or a violation there is nothing more. */
 export type Incoming =
   | { readonly kind: "message"; readonly data: Encoded }
+  | AsciiMessage
   | { readonly kind: "ping"; readonly payload: Uint8Array }
   | { readonly kind: "close"; readonly closure: Closure }
   /** A rule of WebSocket was broken, or the limit of a message; `closure` is how to answer. */
@@ -142,7 +149,8 @@ export class FrameReader {
   }
 
   #text(bytes: Buffer, isAscii: boolean, [start, end]: readonly [number, number]): Incoming {
-    const data = isAscii ? asciiText(bytes, start, end) : utf8Text(bytes, start, end);
+    if (isAscii) return { kind: "ascii", bytes, start, end };
+    const data = utf8Text(bytes, start, end);
     if (data === undefined) return this.#violated({ code: 1007, reason: "a text is not UTF-8" });
     return { kind: "message", data };
   }

@@ -4,8 +4,9 @@ import { clearTimeout, setTimeout } from "node:timers";
 import type { Encoded } from "@wirepact/schema/wire";
 import { closePayload, type Closure } from "./_close_frame.ts";
 import { closeReason } from "./_close_reason.ts";
-import { FrameReader } from "./_frame_reader.ts";
+import { type AsciiMessage, FrameReader } from "./_frame_reader.ts";
 import { controlFrame, messageFrame, retain } from "./_message_frame.ts";
+import { asciiText } from "./_message_text.ts";
 import { Opcode } from "./_opcode.ts";
 import { turn } from "./_turn.ts";
 import type { Admission, Socket, SocketEvents } from "./socket.ts";
@@ -131,6 +132,10 @@ export class NodeSocket implements Socket {
           this.#message(incoming.data);
           bytes += incoming.data.length;
           break;
+        case "ascii":
+          this.#ascii(incoming);
+          bytes += incoming.end - incoming.start;
+          break;
         case "ping":
           this.#pong(incoming.payload);
           bytes += incoming.payload.length;
@@ -144,6 +149,16 @@ export class NodeSocket implements Socket {
       if (bytes < COUNTED_BYTES) continue;
       this.#spend(bytes);
       bytes = 0;
+    }
+  }
+
+  /** A string of a text is made only for those who want one. */
+  #ascii(text: AsciiMessage): void {
+    if (this.#state !== "open") return;
+    try {
+      if (!this.#events?.text?.(text)) this.#events?.message(asciiText(text.bytes, text.start, text.end));
+    } catch (error) {
+      this.#failed(error);
     }
   }
 

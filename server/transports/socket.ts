@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Encoded } from "@wirepact/schema/wire";
+import type { Encoded, TextBytes } from "@wirepact/schema/wire";
 
 /** One open WebSocket, as the server uses it. */
 export interface Socket {
@@ -23,6 +23,12 @@ export interface Socket {
 export interface SocketEvents {
   /** One whole message: text or bytes, as it came. Never called after `close` or `terminate`. */
   message(data: Encoded): void;
+  /**
+   * The same for a text, by a transport that has it as UTF-8 and knows that it is: to read that may be cheaper than to
+   * make a string of it. The bytes are there during the call only. False if nothing was done because it takes a string:
+   * then the transport tells it by `message`.
+   */
+  text?(utf8: TextBytes): boolean;
   /**
    * The socket is gone; called exactly once, and never from within a call of the server's. Code 1006 where no close
    * frame came, and the transport's own (1002, 1007, 1009) where the peer broke a rule of WebSocket.

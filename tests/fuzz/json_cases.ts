@@ -1,6 +1,6 @@
 /** Compiled JSON against `JSON.parse`, `JSON.stringify` and the readable codecs: the same values, or no opinion. */
 
-import { codecOf, type CompiledJson, compileJson } from "@wirepact/schema/compile";
+import { codecOf, type CompiledJson, compileJson, type DecodedCall } from "@wirepact/schema/compile";
 import type { Descriptor } from "@wirepact/schema/ir";
 import { decodeValue, encodeValue, type ValueCodec } from "@wirepact/schema/wire";
 import assert from "node:assert/strict";
@@ -31,6 +31,11 @@ const PIECES = [
   "\u2028",
   "01",
 ];
+
+/** What makes a whole of a text that was cut off. */
+const BEHIND = ["", "5]", '"]', "}]", "]", ',"x"]', "\u0081\u0085[2,1"];
+
+const encoder = new TextEncoder();
 
 /** Runs at least so many cases. Throws at the first disagreement, naming what repeats it. */
 export function fuzzJson(seed: number, cases: number): JsonTally {
@@ -98,6 +103,7 @@ function writesAlike({ codec, compiled, tally }: Pair, value: unknown): void {
 
 function readsAlike({ codec, compiled, tally }: Pair, text: string): void {
   const calls = compiled.readCalls(text, 256);
+  readsBytesAlike(compiled, text, calls);
   const frames = parsed(text);
   tally.cases++;
   if (calls === undefined) {
@@ -115,6 +121,21 @@ function readsAlike({ codec, compiled, tally }: Pair, text: string): void {
     const extras = timeoutMs === undefined ? undefined : { timeoutMs };
     assert.deepEqual(calls[i], [type, id, method, expected.value, extras], text);
     assert.ok(frame.length <= 5);
+  }
+}
+
+/** What stands before and behind a message is none of its business, even if it would go on there. */
+function readsBytesAlike(
+  compiled: CompiledJson,
+  text: string,
+  calls: readonly DecodedCall[] | undefined,
+): void {
+  if (!text.isWellFormed()) return;
+  const [before, middle] = ["[[2,1,1,", text].map((part) => encoder.encode(part));
+  for (const behind of BEHIND) {
+    const bytes = new Uint8Array([...before!, ...middle!, ...encoder.encode(behind)]);
+    const span = { bytes, start: before!.length, end: before!.length + middle!.length };
+    assert.deepEqual(compiled.readCalls(span, 256), calls, `${text}, before ${behind}`);
   }
 }
 

@@ -35,14 +35,16 @@ class FakeConnection extends EventEmitter {
   }
 }
 
+const SETTINGS = {
+  maxMessageBytes: 1_048_576,
+  closeTimeoutMs: 10,
+  onError: undefined,
+  sockets: new Set<NodeSocket>(),
+};
+
 function opened(received: unknown[] = []): { raw: FakeConnection; socket: NodeSocket } {
   const raw = new FakeConnection();
-  const socket = new NodeSocket(raw as unknown as Connection, {
-    maxMessageBytes: 1_048_576,
-    closeTimeoutMs: 10,
-    onError: undefined,
-    sockets: new Set(),
-  });
+  const socket = new NodeSocket(raw as unknown as Connection, SETTINGS);
   socket.start(() => ({ message: (data) => received.push(data), closed: () => {} }), Buffer.alloc(0));
   return { raw, socket };
 }
@@ -78,6 +80,36 @@ Deno.test("NodeSocket writes over no frame that the system has not taken at once
   );
   stuck.socket.terminate();
   other.socket.terminate();
+});
+
+Deno.test("NodeSocket tells an ASCII text as bytes to those who read them, and as a message to others", () => {
+  const raw = new FakeConnection();
+  const socket = new NodeSocket(raw as unknown as Connection, SETTINGS);
+  const told: unknown[] = [];
+  socket.start(() => ({
+    text: ({ bytes, start, end }) => {
+      const text = Buffer.from(bytes).toString("latin1", start, end);
+      told.push(["text", text]);
+      return text.startsWith("taken");
+    },
+    message: (data) => told.push(["message", data]),
+    closed: () => {},
+  }), Buffer.alloc(0));
+  const texts = ["taken 1", "left 2", "schön 3", "taken 4"].map((text) => new TextEncoder().encode(text));
+  const [one, two, three, four] = texts.map((payload) => clientFrame({ opcode: 1, payload }));
+  const parts = [...joined([one!, two!, three!]), ...four!];
+  raw.emit("data", Buffer.from(parts.slice(0, 30)));
+  raw.emit("data", Buffer.from(parts.slice(30)));
+  socket.close(1000, "");
+  raw.emit("data", Buffer.from(one!));
+  assert.deepEqual(told, [
+    ["text", "taken 1"],
+    ["text", "left 2"],
+    ["message", "left 2"],
+    ["message", "schön 3"],
+    ["text", "taken 4"],
+  ]);
+  socket.terminate();
 });
 
 Deno.test("NodeSocket lets a peer rest between two messages of one read, and loses none, when it has had its share", async () => {
