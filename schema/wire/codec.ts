@@ -17,8 +17,11 @@ export type Encoded = string | Uint8Array;
 
 /** A text as the UTF-8 from `start` to `end` of memory that belongs to somebody else, who will use it again. */
 export interface TextBytes {
+  /** The memory. */
   readonly bytes: Uint8Array;
+  /** Where the text begins. */
   readonly start: number;
+  /** Where it ends: the first byte that is not its own. */
   readonly end: number;
 }
 
