@@ -1,10 +1,12 @@
 /** What a generated client does with a frame, with compiled codecs against readable ones. */
 
 import type { CodecsKind } from "@wirepact/codegen";
-import { rawMsgpack } from "@wirepact/schema/compiled";
+import { codecOf, type Form, positionalCodecOf } from "@wirepact/schema/compile";
+import { formFrames, rawMsgpack } from "@wirepact/schema/compiled";
 import type { Descriptor } from "@wirepact/schema/ir";
 import {
   decodeValue,
+  encodeMsgpack,
   encodeValue,
   type Frame,
   type FrameCodec,
@@ -33,11 +35,10 @@ export interface ClientVariant extends Variant {
   readonly baselineNanoseconds: number;
 }
 
-/** From a message to checked values, and from a value to a frame. */
+/** From a message to checked values, and from a value to a frame; in positional form, too, where the baseline has none. */
 export async function measureClients(options: MeasureOptions): Promise<ClientVariant[]> {
   const [readable, compiled] = [await specsOf("readable"), await specsOf("compiled")];
-  return MEASURED.flatMap(({ name, value }) => {
-    const frame = msgpack.encode([13, 5, 1, value, 1_041]) as Uint8Array;
+  return MEASURED.flatMap(({ name, node, value }) => {
     const compare = (operation: string, run: () => unknown, baselineRun: () => unknown): ClientVariant => {
       const times = measure([{ name: "ours", run }, { name: "baseline", run: baselineRun }], options);
       return {
@@ -50,19 +51,39 @@ export async function measureClients(options: MeasureOptions): Promise<ClientVar
         baselineNanoseconds: median(times.get("baseline")!),
       };
     };
-    return [
-      compare(
-        "client: receive",
-        () => receive(rawMsgpack, compiled[name]!, frame),
-        () => receive(msgpack, readable[name]!, frame),
-      ),
-      compare(
-        "client: send",
-        () => send(rawMsgpack, compiled[name]!, value),
-        () => send(msgpack, readable[name]!, value),
-      ),
-    ];
+    const named = eventOf(codecOf(node, {}), value);
+    const forms = [
+      { form: "named", what: "", event: named },
+      { form: "positional", what: ", positional", event: eventOf(positionalCodecOf(node, {}), value) },
+    ] as const;
+    return forms.flatMap(({ form, what, event }) => {
+      const frames = framesIn(form);
+      return [
+        compare(
+          `client: receive${what}`,
+          () => receive(frames, compiled[name]!, event),
+          () => receive(msgpack, readable[name]!, named),
+        ),
+        compare(
+          `client: send${what}`,
+          () => send(frames, compiled[name]!, value),
+          () => send(msgpack, readable[name]!, value),
+        ),
+      ];
+    });
   });
+}
+
+/** What a server sends of a value. */
+function eventOf(codec: ValueCodec, value: unknown): Uint8Array {
+  return encodeMsgpack([13, 5, 1, encoded(codec, value), 1_041]);
+}
+
+/** The frames of a client on a connection that has this form. */
+function framesIn(form: Form): FrameCodec {
+  const frames = formFrames(rawMsgpack);
+  frames.decode(encodeMsgpack([1, { features: [form] }]), { maxDepth: 64 });
+  return frames;
 }
 
 function receive(codec: FrameCodec, { result }: Spec, message: Uint8Array): unknown {
@@ -75,10 +96,14 @@ function receive(codec: FrameCodec, { result }: Spec, message: Uint8Array): unkn
 }
 
 function send(codec: FrameCodec, { params }: Spec, value: unknown): unknown {
-  const data = encodeValue(params, value, "msgpack");
-  if (!data.ok) throw new TypeError("the message of the bench does not match its type");
-  const frame: Frame = [2, 1, 7, data.value];
+  const frame: Frame = [2, 1, 7, encoded(params, value)];
   return codec.encode(frame);
+}
+
+function encoded(codec: ValueCodec, value: unknown): unknown {
+  const data = encodeValue(codec, value, "msgpack");
+  if (!data.ok) throw new TypeError("the message of the bench does not match its type");
+  return data.value;
 }
 
 async function specsOf(codecs: CodecsKind): Promise<Record<string, Spec>> {
