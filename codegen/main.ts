@@ -4,11 +4,6 @@
  * @module
  */
 
-import { run } from "./cli/mod.ts";
+import { consoleOutput, run } from "./cli/mod.ts";
 
-if (import.meta.main) {
-  Deno.exitCode = await run(Deno.args, {
-    out: (text) => console.log(text.replace(/\n$/, "")),
-    error: (text) => console.error(text.replace(/\n$/, "")),
-  });
-}
+if (import.meta.main) Deno.exitCode = await run(Deno.args, consoleOutput);

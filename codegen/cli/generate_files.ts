@@ -1,4 +1,11 @@
-import { describeMistakes, formatLock, LockError, parseLock } from "@wirepact/schema/ir";
+import {
+  describeMistakes,
+  formatLock,
+  type GroupNumbers,
+  LockError,
+  parseLock,
+  takeBackNumbers,
+} from "@wirepact/schema/ir";
 import { isAbsolute, relative } from "node:path";
 import { generate, type Generated } from "../generate.ts";
 import { generateStandalone } from "../standalone/mod.ts";
@@ -8,9 +15,13 @@ import type { CliOptions } from "./options.ts";
 import { type Change, changeOf, changesOf, readIfThere } from "./output.ts";
 import { refuseOtherContract } from "./written_contract.ts";
 
-/** What a run would change on disk, the lock file included. */
-export async function pendingChanges(options: CliOptions): Promise<Change[]> {
-  const { files, lock } = await generateFrom(options).catch((error) => {
+/**
+ * What a run would change on disk, the lock file included.
+ *
+ * @param settled Numbers that are given for good; all, if left out.
+ */
+export async function pendingChanges(options: CliOptions, settled?: GroupNumbers): Promise<Change[]> {
+  const { files, lock } = await generateFrom(options, settled).catch((error) => {
     throw error instanceof LockError ? inFile(options.lock, error) : error;
   });
   const { out, contract } = options;
@@ -26,14 +37,12 @@ function inFile(lock: string, error: LockError): CliError {
   return new CliError("INVALID_LOCK", describeMistakes(lock, error.issues), { cause: error });
 }
 
-async function generateFrom(options: CliOptions): Promise<Generated> {
+async function generateFrom(options: CliOptions, settled: GroupNumbers | undefined): Promise<Generated> {
   const contract = await loadContract(options.contract);
-  const locked = await readIfThere(options.lock);
-  const common = {
-    source: sourceName(options),
-    codecs: options.codecs,
-    ...locked !== undefined && { lock: parseLock(locked) },
-  };
+  const text = await readIfThere(options.lock);
+  const locked = text === undefined ? undefined : parseLock(text);
+  const lock = locked && settled ? takeBackNumbers(locked, contract.draft, settled) : locked;
+  const common = { source: sourceName(options), codecs: options.codecs, ...lock && { lock } };
   if (options.standalone) return await generateStandalone(contract, { ...common, lang: options.lang });
   const runtimes = {
     ...options.runtimeClient !== undefined && { client: options.runtimeClient },

@@ -1,3 +1,4 @@
+import type { GroupNumbers } from "@wirepact/schema/ir";
 import type { CliOutput } from "./cli_output.ts";
 import { describeFailure } from "./describe_failure.ts";
 import { pendingChanges } from "./generate_files.ts";
@@ -7,8 +8,18 @@ import { watch } from "./watch.ts";
 
 const MAX_LISTED = 10;
 
+/** What a run knows besides its command line. */
+export interface RunOptions {
+  /** Numbers that are given for good; others are taken back from what has left the contract. @default all */
+  readonly settled?: GroupNumbers;
+}
+
 /** One run of the command line. Returns the exit code: 0, or 1 for whatever went wrong, which was printed. */
-export async function run(args: readonly string[], output: CliOutput): Promise<number> {
+export async function run(
+  args: readonly string[],
+  output: CliOutput,
+  { settled }: RunOptions = {},
+): Promise<number> {
   try {
     const options = parseOptions(args);
     if (options === "help") {
@@ -17,15 +28,19 @@ export async function run(args: readonly string[], output: CliOutput): Promise<n
     }
     if (options.check) return await check(options, args, output);
     if (options.watch) return await watch(options, args, output);
-    return await write(options, output);
+    return await write(options, output, settled);
   } catch (error) {
     output.error(describeFailure(error));
     return 1;
   }
 }
 
-async function write(options: CliOptions, output: CliOutput): Promise<number> {
-  const changes = await pendingChanges(options);
+async function write(
+  options: CliOptions,
+  output: CliOutput,
+  settled: GroupNumbers | undefined,
+): Promise<number> {
+  const changes = await pendingChanges(options, settled);
   await applyChanges(changes);
   output.out(changes.length === 0 ? `${options.out} is up to date\n` : summary(changes, options));
   return 0;

@@ -26,6 +26,9 @@ export interface ContractLock {
 /** Numbers by name. */
 export type LockedNumbers = Readonly<Record<string, number>>;
 
+/** The parts of a lock that number things, by themselves. */
+export type GroupNumbers = Pick<ContractLock, LockedGroup>;
+
 /** One version of a contract. */
 export interface LockedVersion {
   /** As the contract had it. */

@@ -40,7 +40,7 @@ export type {
   VolatileDescriptor,
 } from "./descriptor.ts";
 export type { ContractDraft, ErrorDraft, EventDraft, MethodDraft, Renamable, TopicDraft } from "./draft.ts";
-export type { ContractLock, LockedNumbers, LockedVersion } from "./lock.ts";
+export type { ContractLock, GroupNumbers, LockedNumbers, LockedVersion } from "./lock.ts";
 export type { Mistake } from "./mistake.ts";
 export type { NumberedContract } from "./numbering.ts";
 export type { Types } from "./refs.ts";
@@ -54,6 +54,7 @@ export { LockError } from "./lock_error.ts";
 export { describeMistakes } from "./mistake.ts";
 export { numberContract } from "./numbering.ts";
 export { childrenOf, isRecursive, resolveRef } from "./refs.ts";
+export { takeBackNumbers } from "./take_back.ts";
 export { alternativesOf } from "./union_alternatives.ts";
 export { discriminatorOf } from "./union_discriminator.ts";
 export { findConfusion } from "./union_distinct.ts";

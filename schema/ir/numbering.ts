@@ -1,10 +1,11 @@
 import { FIRST_APPLICATION_ERROR } from "../wire/mod.ts";
 import type { Descriptor, EventDescriptor } from "./descriptor.ts";
-import type { ContractDraft, EventDraft, Renamable } from "./draft.ts";
+import type { ContractDraft, EventDraft } from "./draft.ts";
 import type { ContractLock, LockedGroup, LockedNumbers, LockedVersion } from "./lock.ts";
 import { LockError } from "./lock_error.ts";
 import type { Mistake } from "./mistake.ts";
-import { type Numbered, numberNames } from "./number_names.ts";
+import { numberNames } from "./number_names.ts";
+import { eventKey, wantedNames } from "./wanted_names.ts";
 import { wireHash } from "./wire_hash.ts";
 
 /** A contract with its numbers. */
@@ -44,12 +45,13 @@ export async function numberContract(draft: ContractDraft, lock?: ContractLock):
   const issues: Mistake[] = [];
   const report = (mistake: Mistake) => void issues.push(mistake);
   if (lock) checkBelongs(draft, lock, report);
-  const number = (group: LockedGroup, wanted: readonly Numbered[], first = 1) =>
-    numberNames(wanted, { locked: lock?.[group], first, report });
-  const methods = number("methods", topLevel("methods", draft.methods));
-  const topics = number("topics", topLevel("topics", draft.topics));
-  const events = number("events", eventNames(draft));
-  const errors = number("errors", errorNames(draft), FIRST_APPLICATION_ERROR);
+  const wanted = wantedNames(draft);
+  const number = (group: LockedGroup, first = 1) =>
+    numberNames(wanted[group], { locked: lock?.[group], first, report });
+  const methods = number("methods");
+  const topics = number("topics");
+  const events = number("events");
+  const errors = number("errors", FIRST_APPLICATION_ERROR);
   if (issues.length > 0) throw new LockError(issues);
 
   const descriptor = describe(draft, { methods, topics, events, errors });
@@ -85,55 +87,10 @@ function historyOf(current: LockedVersion, lock: ContractLock | undefined): read
   return lock.current.version === current.version ? lock.history : [...lock.history, lock.current];
 }
 
-function topLevel(group: "methods" | "topics", entries: Readonly<Record<string, Renamable>>): Numbered[] {
-  return Object.entries(entries).map(([name, { renamedFrom }]) => ({
-    key: name,
-    path: `${group}.${name}`,
-    ...former(renamedFrom),
-  }));
-}
-
-function eventNames(draft: ContractDraft): Numbered[] {
-  const ofTopics = Object.entries(draft.topics).flatMap(([topic, { events, renamedFrom: formerTopic }]) =>
-    Object.entries(events).map(([event, { renamedFrom }]) => ({
-      key: eventKey(event, topic),
-      path: `topics.${topic}.events.${event}`,
-      renamedFrom,
-      formerKeys: [topic, formerTopic ?? topic]
-        .map((one) => eventKey(renamedFrom ?? event, one))
-        .filter((key) => key !== eventKey(event, topic)),
-    }))
-  );
-  const ofConnection = Object.entries(draft.events).map(([event, { renamedFrom }]) => ({
-    key: event,
-    path: `events.${event}`,
-    ...former(renamedFrom),
-  }));
-  return [...ofTopics, ...ofConnection];
-}
-
-function former(renamedFrom: string | undefined): Pick<Numbered, "renamedFrom" | "formerKeys"> {
-  return renamedFrom === undefined ? {} : { renamedFrom, formerKeys: [renamedFrom] };
-}
-
-function eventKey(event: string, topic: string): string {
-  return `${topic}.${event}`;
-}
-
-function errorNames(draft: ContractDraft): Numbered[] {
-  const paths = new Map<string, string>();
-  for (const [name, { errors }] of Object.entries(draft.methods)) {
-    for (const code of Object.keys(errors)) {
-      if (!paths.has(code)) paths.set(code, `methods.${name}.errors.${code}`);
-    }
-  }
-  return [...paths].map(([key, path]) => ({ key, path }));
-}
-
 type Numbers = Readonly<Record<LockedGroup, LockedNumbers>>;
 
 function describe(draft: ContractDraft, numbers: Numbers): Descriptor {
-  const used = errorNames(draft).map(({ key }) => key);
+  const used = wantedNames(draft).errors.map(({ key }) => key);
   return {
     ...draft,
     methods: mapEntries(draft.methods, ({ renamedFrom: _, ...method }, name) => ({

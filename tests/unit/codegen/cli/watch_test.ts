@@ -31,6 +31,43 @@ Deno.test("run() with --watch generates after each save, whatever is wrong in be
   assert.match(await project.read("generated/client.ts"), /later\(options/);
 });
 
+Deno.test("run() with --watch takes numbers of half-typed names back, but none that somebody else may know", async () => {
+  await using project = await Project.create(clockContract());
+  await using watching = new Watching(project);
+  await watching.until(/^watching /);
+  const methodsWith = async (methods: string, version = "1.0.0") => {
+    await project.write("contract.ts", clockContract(`${methods} now`).replace("1.0.0", version));
+    await watching.until(/^watching /);
+    return JSON.parse(await project.read("contract.lock.json")).methods;
+  };
+  assert.deepEqual(await methodsWith("sendMessag: rpc(),"), { now: 1, sendMessag: 2 });
+  assert.deepEqual(await methodsWith("sendMessage: rpc(),"), { now: 1, sendMessage: 2 });
+
+  const git = ["init -q", "add .", "-c user.name=a -c user.email=a@b.c commit -q -m Begin"];
+  for (const args of git) await run("git", ["-C", project.folder, ...args.split(" ")]);
+  assert.deepEqual(await methodsWith("say: rpc(),"), { now: 1, sendMessage: 2, say: 3 });
+
+  // Another run of codegen writes it, or somebody by hand.
+  await project.write("contract.lock.json", await project.read("contract.lock.json") + "\n");
+  assert.deepEqual(await methodsWith("tell: rpc(),"), { now: 1, sendMessage: 2, say: 3, tell: 4 });
+  assert.deepEqual(await methodsWith(""), { now: 1, sendMessage: 2, say: 3 });
+
+  assert.deepEqual(await methodsWith("ask: rpc(),"), { now: 1, sendMessage: 2, say: 3, ask: 4 });
+  assert.deepEqual(await methodsWith("", "1.1.0"), { now: 1, sendMessage: 2, say: 3, ask: 4 });
+  assert.deepEqual(await methodsWith("answer: rpc(),", "1.1.0"), {
+    now: 1,
+    sendMessage: 2,
+    say: 3,
+    ask: 4,
+    answer: 5,
+  });
+});
+
+async function run(command: string, args: readonly string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command(command, { args: [...args], stderr: "piped" }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+}
+
 /** The command line at work in a process of its own. */
 class Watching implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
