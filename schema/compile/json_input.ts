@@ -6,7 +6,7 @@
  */
 
 import type { TextBytes } from "../wire/mod.ts";
-import { B as B0, R, text } from "./runtime/mod.ts";
+import { B as B0, R, textAt } from "./runtime/mod.ts";
 
 const B = B0;
 
@@ -54,7 +54,7 @@ export function textOf(bytes: Uint8Array, start: number, end: number): string {
     start = 0;
   }
   R.e = start + length;
-  const made = text(start, length);
+  const made = textAt(start, length);
   if (R.p < 0) J.p = -1;
   return made;
 }

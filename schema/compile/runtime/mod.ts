@@ -10,7 +10,7 @@ export { CAP, close, E, full, lend, O, open, W } from "./output.ts";
 export { any, deep, find, freshKey, K, key, once, one, put, simple, unique } from "./read_any.ts";
 export { big, int, literalNumber, num } from "./read_number.ts";
 export { arr, bin, date, list, map } from "./read_other.ts";
-export { str, text } from "./read_text.ts";
+export { str, text as textAt } from "./read_text.ts";
 export { skip } from "./skip.ts";
 export {
   closed,
