@@ -12,8 +12,7 @@ const words: DataView<ArrayBuffer> = /* @__PURE__ */ new DataView(latin1.buffer)
 
 /**
  * Writes the UTF-8 from `p` to `end` to {@linkcode latin1}: platforms decode ASCII fast, but the first character that is
- * none costs a lot. Returns the number of characters, or -1 if there are others than those of Latin-1. It is -2 where
- * that is no UTF-8, but only by the look of two bytes.
+ * none costs a lot. Returns the number of characters, or -1 if there are others than those of Latin-1.
  */
 export function toLatin1(p: number, end: number): number {
   let q = 0;
@@ -33,16 +32,10 @@ export function toLatin1(p: number, end: number): number {
     if (p >= end) break;
     const pair = V.getInt16(p);
     // From 0xc280 to 0xc3bf.
-    if ((pair & 0xfec0) !== 0xc280 || p + 2 > end) return mayBeUtf8(pair) ? -1 : -2;
+    if ((pair & 0xfec0) !== 0xc280 || p + 2 > end) return -1;
     latin1[q++] = pair >> 2 & 0xc0 | pair & 0x3f;
     p += 2;
   }
   // The last word may have shown bytes behind the end.
   return q - (p - end);
-}
-
-/** Whether the first two bytes of a character that is not ASCII may be what they are. */
-function mayBeUtf8(pair: number): boolean {
-  const lead = pair >> 8 & 0xff;
-  return lead >= 0xc2 && lead < 0xf5 && (pair & 0xc0) === 0x80;
 }

@@ -1,10 +1,14 @@
 import { B as B0, R as R0, V as V0 } from "./input.ts";
 import { latin1, toLatin1 } from "./read_latin1.ts";
+import { toUtf16, utf16, UTF16_BYTES } from "./read_utf16.ts";
 import { isUtf8 } from "./utf8_check.ts";
 
 const B = B0;
 const R = R0;
 const V = V0;
+
+/** The same bytes, four at a time, where that is enough. */
+const A: Int32Array = /* @__PURE__ */ new Int32Array(B.buffer);
 
 /** Strings up to so many bytes are looked up among those seen before; most keys, codes and short ids repeat. */
 const CACHED_BYTES = 8;
@@ -12,8 +16,8 @@ const CACHED_BYTES = 8;
 /** Up to here building a string from its bytes beats any call into the platform. */
 const BUILT_BYTES = 24;
 
-/** Up to here, where it is there, Node's own conversion beats `TextDecoder`. */
-const SHORT_BYTES = 160;
+/** Up to here looking at each word tells whether a text is ASCII sooner than the platform does. */
+const SCANNED_BYTES = 512;
 
 /** So many bytes of a longer text tell in most cases whether it is ASCII, which is copied faster. */
 const PROBED_BYTES = 128;
@@ -114,14 +118,13 @@ function build(p: number, length: number): string {
 
 function convert(p: number, length: number): string {
   const end = p + length;
-  if (length < SHORT_BYTES && latin1Slice !== undefined) {
+  if (length < UTF16_BYTES && latin1Slice !== undefined && ucs2Slice !== undefined) {
     const count = toLatin1(p, end);
     if (count >= 0) return latin1Slice.call(latin1, 0, count);
-    if (count === -2) return noText();
+    const size = toUtf16(p, end);
+    return size < 0 ? noText() : ucs2Slice.call(utf16, 0, size);
   }
-  const text = length < SHORT_BYTES && utf8Slice !== undefined
-    ? utf8Slice.call(B, p, end)
-    : convertLong(p, end);
+  const text = convertLong(p, end);
   // Bad bytes come out as U+FFFD, and so do the bytes of U+FFFD itself.
   return !text.includes("\ufffd") || isUtf8(p, end) ? text : noText();
 }
@@ -132,28 +135,36 @@ function noText(): string {
 }
 
 function convertLong(p: number, end: number): string {
-  if (latin1Slice !== undefined && byteLength !== undefined && isAscii(p, Math.min(end - p, PROBED_BYTES))) {
-    const text = latin1Slice.call(B, p, end);
-    // As many bytes in UTF-8 as in Latin-1: all of it was ASCII.
-    if (byteLength(text) === end - p) return text;
+  if (latin1Slice !== undefined && byteLength !== undefined) {
+    const isShort = end - p <= SCANNED_BYTES;
+    if (isAscii(p, isShort ? end : p + PROBED_BYTES)) {
+      const text = latin1Slice.call(B, p, end);
+      // As many bytes in UTF-8 as in Latin-1: all of it was ASCII.
+      if (isShort || byteLength(text) === end - p) return text;
+    }
   }
   return decoder.decode(B.subarray(p, end));
 }
 
-/** Whether `length` bytes at `p` are ASCII; up to 15 more are looked at. */
-function isAscii(p: number, length: number): boolean {
-  for (const end = p + length; p < end; p += 16) {
-    const bits = V.getInt32(p) | V.getInt32(p + 4) | V.getInt32(p + 8) | V.getInt32(p + 12);
+/** Whether the bytes from `p` to `end`, of which there are some, are ASCII. */
+function isAscii(p: number, end: number): boolean {
+  // Between the first word and the last, which may overlap others, are whole ones: what stands around is not looked at.
+  let bits = V.getInt32(p) | V.getInt32(end - 4);
+  let i = (p + 3) >> 2;
+  const last = end >> 2;
+  for (const lastEight = last - 7; i < lastEight; i += 8) {
+    bits |= A[i]! | A[i + 1]! | A[i + 2]! | A[i + 3]! | A[i + 4]! | A[i + 5]! | A[i + 6]! | A[i + 7]!;
     if ((bits & 0x80808080) !== 0) return false;
   }
-  return true;
+  for (; i < last; i++) bits |= A[i]!;
+  return (bits & 0x80808080) === 0;
 }
 
 /** Bytes of some encoding as a string. Node's `Buffer` has such methods, which take any `Uint8Array`. */
 type Slice = (this: Uint8Array, start: number, end: number) => string;
 
 interface NodeBuffer {
-  readonly prototype: { readonly utf8Slice?: Slice; readonly latin1Slice?: Slice };
+  readonly prototype: { readonly latin1Slice?: Slice; readonly ucs2Slice?: Slice };
   readonly byteLength: (text: string) => number;
 }
 
@@ -162,6 +173,6 @@ function nodeBuffer(): NodeBuffer | undefined {
   return (globalThis as { Buffer?: NodeBuffer }).Buffer;
 }
 
-const utf8Slice = /* @__PURE__ */ nodeBuffer()?.prototype.utf8Slice;
 const latin1Slice = /* @__PURE__ */ nodeBuffer()?.prototype.latin1Slice;
+const ucs2Slice = /* @__PURE__ */ nodeBuffer()?.prototype.ucs2Slice;
 const byteLength = /* @__PURE__ */ nodeBuffer()?.byteLength;

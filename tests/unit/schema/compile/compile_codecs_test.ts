@@ -279,10 +279,10 @@ const LENGTHS = [
 
 Deno.test("compileCodecs() carries strings of all lengths, wherever a character is no ASCII", () => {
   const codec = compile({ kind: "array", items: { kind: "string" } });
-  for (const length of [...LENGTHS, 300, 700, 65_535, 65_536]) {
+  for (const length of [...LENGTHS, 300, 511, 512, 513, 700, 65_535, 65_536]) {
     const ascii = "abcdefghij".repeat(length / 10 + 1).slice(0, length);
     const texts = ["é", "—", "🎉", "é—", "éé", "\ufffd"].flatMap((character) =>
-      [0, 1, 2, 3, 24, 40, 70, 140, length - 1, length]
+      [0, 1, 2, 3, 24, 40, 70, 140, length - 20, length - 9, length - 1, length]
         .filter((at) => at >= 0 && at <= length)
         .map((at) => ascii.slice(0, at) + character + ascii.slice(at))
     );
@@ -292,6 +292,27 @@ Deno.test("compileCodecs() carries strings of all lengths, wherever a character 
       const bytes = encodeMsgpack(value);
       assert.deepEqual(codec.encode(value, report), bytes);
       assert.deepEqual(codec.decode(bytes, report), value);
+    }
+  }
+});
+
+Deno.test("compileCodecs() takes for UTF-8 what a fatal TextDecoder does", () => {
+  const codec = compile({ kind: "string" });
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  // A dash before, so that it is not Latin-1; and the bounds of each form, of surrogates and of Unicode.
+  const before = [...new TextEncoder().encode("a — text")];
+  const seconds = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff];
+  for (let lead = 0x80; lead < 0x100; lead++) {
+    for (const second of seconds) {
+      for (const rest of [[], [0x80], [0x80, 0xbf], [0x80, 0xbf, 0x61], [0x61, 0x80], [0x80, 0xc0, 0x80]]) {
+        const utf8 = Uint8Array.of(...before, lead, second, ...rest);
+        let text: string | typeof INVALID = INVALID;
+        try {
+          text = decoder.decode(utf8);
+        } catch { /* It is none. */ }
+        const encoded = Uint8Array.of(0xd9, utf8.length, ...utf8);
+        assert.equal(codec.decode(encoded, report), text, utf8.join(" "));
+      }
     }
   }
 });
