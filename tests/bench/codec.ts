@@ -29,12 +29,12 @@ const milliseconds = Number(args.ms);
 type Operation = "decode" | "encode";
 type Baseline = "json" | "msgpack";
 
-/** The least ratios, in the order of the messages: chat, call, event, tick, batch, bytes, document. */
+/** The least ratios, in the order of the messages: chat, call, event, tick, batch, bytes, document, article. */
 const FLOORS: Readonly<Record<`${Operation} ${Baseline}`, readonly number[]>> = {
-  "decode json": [1.9, 4.0, 3.6, 9, 6.7, 100, 1.2],
-  "encode json": [1.1, 1.3, 1.6, 6, 2.7, 2, 1.1],
-  "decode msgpack": [4, 5, 4.5, 8, 7, 3, 2.2],
-  "encode msgpack": [3.7, 9, 5, 6.5, 6, 0, 4],
+  "decode json": [1.9, 4.0, 3.6, 9, 6.7, 100, 1.2, 1.2],
+  "encode json": [1.1, 1.3, 1.6, 6, 2.7, 2, 1.1, 1.1],
+  "decode msgpack": [4, 5, 4.5, 8, 7, 3, 2.2, 1.6],
+  "encode msgpack": [3.7, 9, 5, 6.5, 6, 0, 4, 4],
 };
 
 const report: { issue: Issue | undefined } = { issue: undefined };
