@@ -27,7 +27,7 @@ export interface ContractLock {
 export type LockedNumbers = Readonly<Record<string, number>>;
 
 /** The parts of a lock that number things, by themselves. */
-export type GroupNumbers = Pick<ContractLock, LockedGroup>;
+export type GroupNumbers = Pick<ContractLock, "methods" | "topics" | "events" | "errors">;
 
 /** One version of a contract. */
 export interface LockedVersion {

@@ -29,6 +29,7 @@ export interface SignalledEvent extends BrokerEvent {
 
 /** The newest event of a slot. */
 export interface LatestEvent extends SignalledEvent {
+  /** Where it is among the others, as in {@linkcode SignalledEvent}. */
   readonly place: number;
 }
 
