@@ -68,6 +68,7 @@ export {
   simple,
   skip,
   str,
+  textAt,
   unique,
   unsure,
   V,
