@@ -24,7 +24,7 @@ export const CODEC_MODULE_NAMES: readonly string[] = Object.keys(client);
 
 /**
  * The text of a TypeScript module with the compiled decoders and encoders of a client, for one direction each, since a
- * client needs no more, and in both forms: it learns which one a server wants when it connects. It is not formatted, and
+ * client needs no more, and in both forms: it learns which one a server speaks when it connects. It is not formatted, and
  * not meant to be type-checked inside: its exports have their types.
  */
 export function codecModule({ decoders, encoders, types, runtime }: CodecModuleOptions): string {

@@ -75,8 +75,8 @@ function grants(welcome: unknown): boolean {
 function markValue(frame: unknown[]): void {
   const [type, , ref] = frame;
   const place = PLACES[type as number];
-  const value = place && frame[place];
-  if (!place || value === undefined) return;
+  if (place === undefined || frame[place] === undefined) return;
+  const value = frame[place];
   if (value instanceof RawValue) value.isPositional = true;
   else if (type !== FrameType.ERROR || (value !== null && isDeclared(ref))) {
     frame[place] = new PositionalData(value);

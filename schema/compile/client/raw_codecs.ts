@@ -49,7 +49,7 @@ export function encodedBy(readable: ValueCodec, [named, positional]: Forms<Encod
   const encode = (value: unknown, isPositional: boolean, walk: Walk): OutgoingValue | typeof INVALID => {
     let bytes = write(isPositional ? positional : named, value);
     if (!bytes) {
-      // In the form of which the default client speaks, so in its words.
+      // In named form first, for the words of clients that know no other.
       let data = readable.encode(value, walk);
       if (isPositional && data !== INVALID) {
         const again = formWalk(isPositional);
