@@ -8,17 +8,8 @@ import { type AsciiMessage, FrameReader } from "./_frame_reader.ts";
 import { controlFrame, messageFrame, retain } from "./_message_frame.ts";
 import { asciiText } from "./_message_text.ts";
 import { Opcode } from "./_opcode.ts";
-import { turn } from "./_turn.ts";
+import { Share, type Traffic } from "./_share.ts";
 import type { Admission, Socket, SocketEvents } from "./socket.ts";
-
-/**
- * Bytes of messages that one peer may send in a turn of the event loop before it has to wait. Everybody else waits for
- * as long as they take. As many small calls as a client may have in flight are less than that.
- */
-const SHARE_BYTES = 12_288;
-
-/** How long it waits, in milliseconds: several times as long as small calls of a share take. */
-const WAIT_MS = 2;
 
 /** What a frame counts for besides its payload: the smallest cost as much as that many bytes of a large one. */
 const FRAME_BYTES = 16;
@@ -36,6 +27,7 @@ export interface NodeSocketSettings {
   readonly maxMessageBytes: number;
   readonly closeTimeoutMs: number;
   readonly onError: ((error: unknown) => void) | undefined;
+  readonly traffic: Traffic;
   /** Those that are not gone. */
   readonly sockets: Set<NodeSocket>;
 }
@@ -48,6 +40,7 @@ export class NodeSocket implements Socket {
   readonly #raw: Connection;
   readonly #settings: NodeSocketSettings;
   readonly #reader: FrameReader;
+  readonly #share: Share;
   #events: SocketEvents | undefined;
   /**
    * `closing`: the server's close frame is on its way and the peer's awaited. `ending`: nothing is read or written any
@@ -56,9 +49,6 @@ export class NodeSocket implements Socket {
   #state: "open" | "closing" | "ending" = "open";
   #closure = LOST;
   #dropTimer: ReturnType<typeof setTimeout> | undefined;
-  /** What came in the turn that was last looked at. */
-  #turnBytes = 0;
-  #turn = 0;
   #isResting = false;
   /** The last ping, where earlier pongs are stuck. */
   #owedPong: Uint8Array | undefined;
@@ -67,6 +57,7 @@ export class NodeSocket implements Socket {
     this.#raw = raw;
     this.#settings = settings;
     this.#reader = new FrameReader(settings.maxMessageBytes);
+    this.#share = new Share(settings.traffic);
   }
 
   /** Hands the socket to the server and passes on what happens to it. `head` is what came behind the handshake. */
@@ -118,6 +109,7 @@ export class NodeSocket implements Socket {
 
   #take(chunk: Buffer): void {
     if (this.#state === "ending") return;
+    this.#share.read(chunk.length);
     this.#reader.push(chunk);
     this.#read();
   }
@@ -171,21 +163,12 @@ export class NodeSocket implements Socket {
     }
   }
 
-  /**
-   * A peer that sends without end would be read without end, and nobody else: while the loop is busy, Deno hardly asks
-   * the system for other connections. So one that has had its share of a turn is left alone until the loop has rested.
-   */
   #spend(bytes: number): void {
-    const now = turn();
-    if (this.#turn !== now) {
-      this.#turn = now;
-      this.#turnBytes = 0;
-    }
-    this.#turnBytes += bytes;
-    if (this.#turnBytes < SHARE_BYTES) return;
+    const restMs = this.#share.spend(bytes);
+    if (restMs === 0) return;
     this.#isResting = true;
     this.#raw.pause();
-    setTimeout(() => this.#goOn(), WAIT_MS);
+    setTimeout(() => this.#goOn(), restMs);
   }
 
   #goOn(): void {

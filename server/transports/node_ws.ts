@@ -5,6 +5,8 @@ import type { Duplex } from "node:stream";
 import { type FetchHandler, nodeListener, requestHeaders, requestUrl } from "../http/mod.ts";
 import { handshakeFault, offeredSubprotocols, type Refusal, refusalHeaders } from "./_handshake.ts";
 import { NodeSocket, type NodeSocketSettings } from "./_node_socket.ts";
+import { Traffic } from "./_share.ts";
+import { turn } from "./_turn.ts";
 import { upgradeAnswer } from "./_upgrade_answer.ts";
 import type { Acceptor, UpgradeRequest } from "./socket.ts";
 
@@ -54,6 +56,7 @@ export async function listenNodeWs(acceptor: Acceptor, options: NodeWsOptions): 
     maxMessageBytes: acceptor.maxMessageBytes,
     closeTimeoutMs,
     onError,
+    traffic: new Traffic({ turn, now: () => performance.now() }),
     sockets,
   };
   const pending = new Set<Duplex>();

@@ -6,6 +6,7 @@ import { EventEmitter } from "node:events";
 import type { Socket as Connection } from "node:net";
 import { DEFAULT_LIMITS } from "@wirepact/schema/wire";
 import { NodeSocket } from "../../../../server/transports/_node_socket.ts";
+import { Traffic } from "../../../../server/transports/_share.ts";
 import { clientFrame, joined } from "./client_frames.ts";
 
 /** A connection that remembers what was written, and takes as much as it is told to. */
@@ -30,21 +31,36 @@ class FakeConnection extends EventEmitter {
     this.isPaused = false;
   }
 
+  end(): void {}
+
   destroy(): void {
     this.emit("close");
   }
+}
+
+function textFrame(text: string): Uint8Array {
+  return clientFrame({ opcode: 1, payload: new TextEncoder().encode(text) });
+}
+
+/** Of peers that all send in the same turn of the event loop. */
+function inOneTurn(): Traffic {
+  return new Traffic({ turn: () => 1, now: () => 0 });
 }
 
 const SETTINGS = {
   maxMessageBytes: 1_048_576,
   closeTimeoutMs: 10,
   onError: undefined,
+  traffic: inOneTurn(),
   sockets: new Set<NodeSocket>(),
 };
 
-function opened(received: unknown[] = []): { raw: FakeConnection; socket: NodeSocket } {
+function opened(
+  received: unknown[] = [],
+  traffic = inOneTurn(),
+): { raw: FakeConnection; socket: NodeSocket } {
   const raw = new FakeConnection();
-  const socket = new NodeSocket(raw as unknown as Connection, SETTINGS);
+  const socket = new NodeSocket(raw as unknown as Connection, { ...SETTINGS, traffic });
   socket.start(() => ({ message: (data) => received.push(data), closed: () => {} }), Buffer.alloc(0));
   return { raw, socket };
 }
@@ -112,25 +128,51 @@ Deno.test("NodeSocket tells an ASCII text as bytes to those who read them, and a
   socket.terminate();
 });
 
-Deno.test("NodeSocket lets a peer rest between two messages of one read, and loses none, when it has had its share", async () => {
+Deno.test("NodeSocket lets a flooding peer rest while others are served, and loses nothing of what it sent", async () => {
+  const traffic = inOneTurn();
   const received: unknown[] = [];
-  const { raw, socket } = opened(received);
-  const messages = Array.from({ length: 60 }, (_, i) => `${i} ${"x".repeat(1_000)}`);
-  const frames = messages.map((text) => clientFrame({ opcode: 1, payload: new TextEncoder().encode(text) }));
-  raw.emit("data", Buffer.from(joined(frames)));
+  const { raw, socket } = opened(received, traffic);
+  const servedMeanwhile: unknown[] = [];
+  const other = opened(servedMeanwhile, traffic);
+  const messages = Array.from({ length: 30 }, (_, i) => `${i} ${"x".repeat(1_000)}`);
+  other.raw.emit("data", Buffer.from(textFrame("first")));
+  raw.emit("data", Buffer.from(joined(messages.map(textFrame))));
   assert.ok(raw.isPaused);
-  assert.ok(received.length < 16, `${received.length} messages were delivered in one go`);
+  assert.ok(received.length < 8, `${received.length} messages were delivered in one go`);
+  other.raw.emit("data", Buffer.from(textFrame("second")));
+  assert.deepEqual(servedMeanwhile, ["first", "second"]);
+  assert.ok(!other.raw.isPaused);
   while (raw.isPaused) await new Promise((resolve) => setTimeout(resolve, 1));
   assert.deepEqual(received, messages);
   socket.terminate();
+  other.socket.terminate();
 });
 
-Deno.test("NodeSocket lets nobody rest who sends as many small calls as may be in flight", () => {
+Deno.test("NodeSocket answers a close behind a flood only when all of the flood was delivered", async () => {
+  const traffic = inOneTurn();
+  const received: unknown[] = [];
+  const { raw } = opened(received, traffic);
+  const other = opened([], traffic);
+  other.raw.emit("data", Buffer.from(textFrame("first")));
+  const ended = new Promise<void>((resolve) => raw.end = resolve);
+  const close = clientFrame({ opcode: 8, payload: Uint8Array.of(0x03, 0xe8) });
+  const flood = Array.from({ length: 20 }, () => textFrame("x".repeat(1_000)));
+  raw.emit("data", Buffer.from(joined([...flood, close])));
+  assert.deepEqual(raw.written, []);
+  await ended;
+  assert.equal(received.length, flood.length);
+  assert.deepEqual(raw.written.map((bytes) => [...bytes]), [[0x88, 2, 0x03, 0xe8]]);
+  raw.destroy();
+  other.socket.terminate();
+});
+
+Deno.test("NodeSocket lets nobody rest who is alone and has many times as many small calls in flight as by default", () => {
   const received: unknown[] = [];
   const { raw, socket } = opened(received);
-  const call = clientFrame({ opcode: 1, payload: new TextEncoder().encode('[2,101,1,{"a":12,"b":345678}]') });
-  raw.emit("data", Buffer.from(joined(Array.from({ length: DEFAULT_LIMITS.maxCallsInFlight }, () => call))));
-  assert.equal(received.length, DEFAULT_LIMITS.maxCallsInFlight);
+  const calls = 4 * DEFAULT_LIMITS.maxCallsInFlight;
+  const call = textFrame('[2,101,1,{"a":12,"b":345678}]');
+  raw.emit("data", Buffer.from(joined(Array.from({ length: calls }, () => call))));
+  assert.equal(received.length, calls);
   assert.ok(!raw.isPaused);
   socket.terminate();
 });
@@ -141,7 +183,7 @@ Deno.test("NodeSocket lets a peer rest that sends frames of no length, of whatev
   for (const [name, frame] of Object.entries(floods)) {
     const { raw, socket } = opened();
     if (name === "fragments") raw.emit("data", Buffer.from(empty(1, false)));
-    raw.emit("data", Buffer.from(joined(Array.from({ length: 3_000 }, () => frame))));
+    raw.emit("data", Buffer.from(joined(Array.from({ length: 5_000 }, () => frame))));
     assert.ok(raw.isPaused, `${name} are read without end`);
     while (raw.isPaused) await new Promise((resolve) => setTimeout(resolve, 1));
     socket.terminate();
@@ -155,6 +197,7 @@ Deno.test("NodeSocket delivers nothing more of a read when the server terminates
     maxMessageBytes: 100,
     closeTimeoutMs: 10,
     onError: undefined,
+    traffic: inOneTurn(),
     sockets: new Set(),
   });
   socket.start(() => ({
