@@ -9,6 +9,8 @@
  *   fragmented, invalid UTF-8) drop the connection without a close frame: the peer sees 1006, never 1002 or 1007.
  * - **No connection can be dropped.** `terminate` and the close time-out free everything the server holds for a peer,
  *   but one that never answers a close frame keeps its TCP connection, and Deno's memory for it, as long as it likes.
+ * - **No peer can be left alone for a while:** a `WebSocket` has no way to stop reading, so one that floods is served for
+ *   as long as it floods, and others wait. What was kept for later instead would be memory without bound.
  * - **How it ended can be inexact:** 1006 where data crossed the server's close frame, 1005 where the peer left instead
  *   of answering it.
  * - **Several messages of one turn** are several system calls.
