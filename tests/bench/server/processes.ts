@@ -45,12 +45,12 @@ export class Launcher {
   }
 
   /**
-   * Starts a flood against a server; resolves when it flows. It gives way to the generator, which measures time on the
-   * same core.
+   * Starts a flood against a server; resolves when it flows. It runs only while the generator, which measures time on the
+   * same core, does not: were it but a process of low priority, it would take its turns from it.
    */
   async flood(target: Target, server: RunningServer, perMessage: number): Promise<AsyncDisposable> {
     const child = this.#spawn([
-      ...(this.#cores === undefined ? [] : ["nice", "-n", "19"]),
+      ...(this.#cores === undefined ? [] : ["chrt", "--idle", "0"]),
       ...["deno", "run", "-A", "--quiet", "tests/bench/server/load/flood.ts"],
       ...[String(server.port), target.wire, server.hash ?? "", String(perMessage)],
     ], { core: this.#cores?.load, stderr: "null" });
