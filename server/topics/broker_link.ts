@@ -16,7 +16,7 @@ import type { Clock, Timer } from "../time/mod.ts";
 const FIRST_RETRY_MS = 200;
 const MAX_RETRY_MS = 10_000;
 
-/** What is told of the link. Durable events come only while the link is there. */
+/** What is told of the link. Events and members are told of only while it is there. */
 export interface LinkListener {
   /** The broker is followed: where the log is now. What came before the answer did is not told. */
   followed(position: { readonly epoch: string; readonly head: number }): void;
@@ -107,8 +107,8 @@ export class BrokerLink {
           if (isCurrent()) listener.entries(entries);
         } else seen = Math.max(seen, entries.at(-1)?.offset ?? 0);
       },
-      signals: (events) => void (isCurrent() && listener.signals(events)),
-      // Before it is there, changes of the time without a link may be missing.
+      // Before it is there, others of the time without a link may be missing: they are read together.
+      signals: (events) => void (isThere && isCurrent() && listener.signals(events)),
       presence: (notice) => void (isThere && isCurrent() && listener.presence(notice)),
       lost: () => void (isCurrent() && this.#lost(attempt)),
     };

@@ -210,6 +210,24 @@ Deno.test("latest events that came while the link to the broker was broken are t
   await end();
 });
 
+Deno.test("P-8.15: a latest event that comes before the broker says that the link is there again hides none before it", async () => {
+  const { open, end, server, broker, clock, logged } = faultBench();
+  const client = await open();
+  const board = server.topic("board", ROOM);
+  for (const user of ["ada", "grace"]) await board.publish("typing", typing(user));
+  await client.say([9, 1, "board", ROOM]);
+  broker.breakLinks(BOARD);
+  await board.publish("typing", typing("ada", false));
+  const follow = broker.hold("follow");
+  await clock.advance(1_000);
+  await board.publish("typing", typing("grace", false));
+  await clock.settle();
+  follow.release();
+  assert.deepEqual(told(await client.hear()), [typing("ada", false), typing("grace", false)]);
+  assert.deepEqual(logged(), [`the link to the log of ${BOARD} broke`]);
+  await end();
+});
+
 Deno.test("a page that was asked for before the link broke is given to nobody, as it may lack what came after it", async () => {
   const { open, end, server, broker, clock, logged } = faultBench();
   const client = await open();
