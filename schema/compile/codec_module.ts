@@ -2,10 +2,8 @@ import type { TypeNode, Types } from "../ir/mod.ts";
 import * as client from "./client/mod.ts";
 import { decodersOf } from "./decoder.ts";
 import { encodersOf } from "./encoder.ts";
+import { importedAsConstants } from "./imported_as_constants.ts";
 import { Program } from "./program.ts";
-
-/** Parts of the runtime that are no functions. */
-const STATE: readonly string[] = ["B", "V", "R", "O", "W", "CAP", "E", "K"];
 
 /** What {@linkcode codecModule} makes a module of. Names are those of exports, so they have to be identifiers. */
 export interface CodecModuleOptions {
@@ -42,9 +40,7 @@ export function codecModule({ decoders, encoders, types, runtime }: CodecModuleO
   const code = exports.join("\n");
   const body = `${program.text}\n\n${code}\n`;
   const used = CODEC_MODULE_NAMES.filter((name) => new RegExp(`(?<![\\w$.])${name}\\b(?![\\w$])`).test(body));
-  // An import is looked up at each use; a constant of the module is one for the engine too.
-  const imports = used.map((name) => STATE.includes(name) ? `${name} as ${name}0` : name);
-  const constants = used.filter((name) => STATE.includes(name)).map((name) => `const ${name} = ${name}0;`);
+  const { imports, constants } = importedAsConstants(used);
   const kinds = [
     ...decoders.size > 0 ? ["type Decode"] : [],
     ...encoders.size > 0 ? ["type Encode"] : [],
@@ -52,7 +48,7 @@ export function codecModule({ decoders, encoders, types, runtime }: CodecModuleO
   ];
   return `import { ${[...imports, ...kinds].join(", ")} } from ${JSON.stringify(runtime)};
 
-${constants.join("\n")}
+${constants}
 
 ${body}`;
 }

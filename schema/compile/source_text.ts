@@ -1,11 +1,9 @@
 import type { TypeNode, Types } from "../ir/mod.ts";
 import { decodersOf } from "./decoder.ts";
 import { encodersOf } from "./encoder.ts";
+import { importedAsConstants } from "./imported_as_constants.ts";
 import { type Form, Program } from "./program.ts";
 import * as runtime from "./runtime/mod.ts";
-
-/** Parts of the runtime that are no functions. */
-const STATE: readonly string[] = ["B", "V", "R", "O", "W", "CAP", "E", "K"];
 
 /** What {@linkcode sourceText} is told. */
 export interface SourceTextOptions {
@@ -35,12 +33,8 @@ export function sourceText(
   );
   const body = `${program.text}\n${pairs.join("\n")}\n`;
   const used = ["formats", ...Object.keys(runtime)].filter((name) => new RegExp(`\\b${name}\\b`).test(body));
-  // An import is looked up at each use; a constant of the module is one for the engine too.
-  const imports = used.map((name) => STATE.includes(name) ? `${name} as ${name}0` : name);
-  const constants = used.filter((name) => STATE.includes(name)).map((name) => `const ${name} = ${name}0;`);
-  return indent(
-    `import { ${imports.join(", ")} } from ${JSON.stringify(specifier)};\n${constants.join("\n")}\n${body}`,
-  );
+  const { imports, constants } = importedAsConstants(used);
+  return indent(`import { ${imports.join(", ")} } from ${JSON.stringify(specifier)};\n${constants}\n${body}`);
 }
 
 /** Emitters do not know how deep they are; this puts the margins right, and drops empty lines. */

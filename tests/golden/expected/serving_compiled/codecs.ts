@@ -3,37 +3,51 @@
 // @ts-nocheck Only the exports have types: all else is plain JavaScript.
 
 import {
-  arr,
+  arr as arr0,
   B as B0,
-  bad,
+  bad as bad0,
   CAP as CAP0,
   type Decode,
   type Encode,
   type Forms,
-  full,
-  int,
-  key,
-  map,
-  num,
+  full as full0,
+  int as int0,
+  key as key0,
+  map as map0,
+  num as num0,
   O as O0,
-  once,
-  plain,
-  putInt,
-  putStr,
+  once as once0,
+  plain as plain0,
+  putInt as putInt0,
+  putStr as putStr0,
   R as R0,
-  skip,
-  str,
+  skip as skip0,
+  str as str0,
   V as V0,
-  vague,
+  vague as vague0,
   W as W0,
 } from "@wirepact/client/compiled-v1";
 
-const B = B0;
-const CAP = CAP0;
-const O = O0;
-const R = R0;
-const V = V0;
-const W = W0;
+const B = B0,
+  CAP = CAP0,
+  O = O0,
+  R = R0,
+  V = V0,
+  W = W0,
+  arr = arr0,
+  bad = bad0,
+  full = full0,
+  int = int0,
+  key = key0,
+  map = map0,
+  num = num0,
+  once = once0,
+  plain = plain0,
+  putInt = putInt0,
+  putStr = putStr0,
+  skip = skip0,
+  str = str0,
+  vague = vague0;
 
 const c2 = new Map([["receipt", 0]]);
 const c8 = new Map([["text", 0]]);

@@ -71,6 +71,11 @@ Deno.test("sourceText() writes the same text for the same types", () => {
   assert.equal(sourceText({ message: node }, {}, { runtime: "runtime" }), text);
 });
 
+Deno.test("sourceText() makes constants of all that it imports", () => {
+  const [, imports, constants] = /^import \{ (.*) \} from .*\nconst (.*);\n/.exec(text)!;
+  assert.deepEqual(imports!.split(", "), constants!.split(", ").map((one) => one.replace(" =", " as")));
+});
+
 /** What a page may get for its own types, beside the client. */
 const MAX_GZIPPED_BYTES = 14_000;
 
