@@ -1,4 +1,4 @@
-import { formFrames, type RawFrameCodec } from "@wirepact/schema/compiled";
+import { formFrames, type RawFrameCodec, RawValue } from "@wirepact/schema/compiled";
 import type { ConnectOptions } from "./options.ts";
 
 /**
@@ -10,8 +10,10 @@ import type { ConnectOptions } from "./options.ts";
 export function compiledOptions(options: ConnectOptions): ConnectOptions {
   const { encoding } = options;
   if (encoding?.encoding !== "msgpack") return options;
-  if ((encoding as Partial<RawFrameCodec>).keepsRaw) return { ...options, encoding: formFrames(encoding) };
+  if ((encoding as Partial<RawFrameCodec>).rawValue === RawValue) {
+    return { ...options, encoding: formFrames(encoding) };
+  }
   throw new TypeError(
-    "cannot connect with another MessagePack codec: pass the `msgpack` that the generated client exports",
+    "cannot connect with another MessagePack codec: pass the `msgpack` that this client's own module exports",
   );
 }

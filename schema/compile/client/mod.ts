@@ -11,6 +11,7 @@ export { formFrames } from "./form_frames.ts";
 export { decodedBy, encodedBy } from "./raw_codecs.ts";
 export { rawMsgpack } from "./raw_frames.ts";
 export type { RawFrameCodec } from "./raw_frames.ts";
+export { RawValue } from "./raw_value.ts";
 export type { Decode, Encode } from "../codec_functions.ts";
 export { FORMATS as formats } from "../../wire/mod.ts";
 export {

@@ -28,8 +28,11 @@ import { type RawMessage, RawValue } from "./raw_value.ts";
 
 /** A codec whose frames have raw values. */
 export interface RawFrameCodec extends FrameCodec {
-  /** Tells it from codecs that value codecs of compiled clients cannot work with. */
-  readonly keepsRaw: true;
+  /**
+   * The class of those. Value codecs work with that of their own copy of this module only, and clients that import
+   * nothing outside their folder have a copy each.
+   */
+  readonly rawValue: unknown;
 }
 
 /** `skip` knows no other limit. */
@@ -43,7 +46,7 @@ const MAX_DEPTH = 64;
 export const rawMsgpack: RawFrameCodec = /* @__PURE__ */ Object.freeze({
   encoding: "msgpack",
   subprotocol: "wirepact.v1.msgpack",
-  keepsRaw: true,
+  rawValue: RawValue,
   encode,
   join: (frames: readonly Encoded[]) => msgpack.join(frames),
   decode,

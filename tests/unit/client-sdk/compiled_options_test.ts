@@ -12,6 +12,11 @@ Deno.test("compiledOptions() refuses MessagePack codecs that know no raw values"
   assert.throws(() => compiledOptions({ encoding: general }), TypeError);
 });
 
+Deno.test("compiledOptions() refuses the codec of another copy of the runtime, whose raw values are not its own", () => {
+  const foreign = { ...msgpack, rawValue: class RawValue {} };
+  assert.throws(() => compiledOptions({ encoding: foreign }), { message: /this client's own module/ });
+});
+
 Deno.test("P-12.11: compiledOptions() makes frames for one client, whatever others are granted", () => {
   const options = { encoding: msgpack, callTimeoutMs: 5 };
   const [one, other] = [compiledOptions(options), compiledOptions(options)];
