@@ -7,6 +7,9 @@ export interface OutgoingForm {
   turn(value: OutgoingValue): OutgoingValue | undefined;
 }
 
+/** An extension, which matches no type: in the wrong form a value might be taken for another one. */
+const REFUSED = /* @__PURE__ */ new RawValue({ bytes: /* @__PURE__ */ Uint8Array.of(0xd4, 0, 0) }, 0, 3);
+
 /**
  * A value on its way out. It was encoded before it was known for sure in which form it is to travel, and what it was
  * encoded from is not kept, since that may have changed.
@@ -21,8 +24,8 @@ export class OutgoingValue extends RawValue {
     this.#form = form;
   }
 
-  /** The same value in the form that is wanted; as it is if it cannot be had in that. */
-  inForm(isPositional: boolean): OutgoingValue {
-    return this.isPositional === isPositional ? this : this.#form.turn(this) ?? this;
+  /** The same value in the form that is wanted, or one that is refused if it cannot be had in that. */
+  inForm(isPositional: boolean): RawValue {
+    return this.isPositional === isPositional ? this : this.#form.turn(this) ?? REFUSED;
   }
 }

@@ -5,14 +5,7 @@
  * @module
  */
 
-import {
-  decodeMsgpack,
-  encodeMsgpack,
-  INVALID,
-  newWalk,
-  type ValueCodec,
-  type Walk,
-} from "../../wire/mod.ts";
+import { decodeMsgpack, encodeMsgpack, INVALID, type ValueCodec, type Walk } from "../../wire/mod.ts";
 import type { Decode, Encode } from "../codec_functions.ts";
 import { close, E, load, open, R } from "../runtime/mod.ts";
 import { asMarked, type Forms, formWalk, setForm } from "./forms.ts";
@@ -45,31 +38,26 @@ export const GUESS = { isPositional: false };
 /** A codec that writes MessagePack by compiled code, as a value to be sent. */
 /* @__NO_SIDE_EFFECTS__ */
 export function encodedBy(readable: ValueCodec, [named, positional]: Forms<Encode>): ValueCodec {
-  /** `INVALID` if the value does not match; then `walk` has the issue. */
-  const encode = (value: unknown, isPositional: boolean, walk: Walk): OutgoingValue | typeof INVALID => {
-    let bytes = write(isPositional ? positional : named, value);
-    if (!bytes) {
-      // In named form first, for the words of clients that know no other.
-      let data = readable.encode(value, walk);
-      if (isPositional && data !== INVALID) {
-        const again = formWalk(isPositional);
-        data = readable.encode(value, again);
-        walk.issue = again.issue;
-      }
-      if (data === INVALID) return INVALID;
-      bytes = encodeMsgpack(data);
-    }
-    return new OutgoingValue(bytes, { isPositional, turn });
+  /** `undefined` if the value does not match in that form; then `walk` has the issue. */
+  const encodeIn = (isPositional: boolean, value: unknown, walk?: Walk): OutgoingValue | undefined => {
+    const form = { isPositional, turn };
+    const bytes = write(isPositional ? positional : named, value);
+    if (bytes) return new OutgoingValue(bytes, form);
+    const data = readable.encode(value, walk ?? formWalk(isPositional));
+    return data === INVALID ? undefined : new OutgoingValue(encodeMsgpack(data), form);
   };
   const turn = ({ bytes, isPositional }: OutgoingValue) => {
     const value = readable.decode(decodeMsgpack(bytes), formWalk(isPositional));
-    const turned = encode(value, !isPositional, newWalk("msgpack"));
-    return turned === INVALID ? undefined : turned;
+    return encodeIn(!isPositional, value);
   };
   return {
     ...readable,
-    encode: (value, walk) =>
-      walk.encoding === "msgpack" ? encode(value, GUESS.isPositional, walk) : readable.encode(value, walk),
+    encode(value, walk) {
+      if (walk.encoding !== "msgpack") return readable.encode(value, walk);
+      // What nests too deep in positional form alone must not be refused for a wrong guess; all else is wrong in named
+      // form, too, and clients that know no other say the same of it.
+      return (GUESS.isPositional && encodeIn(true, value)) || (encodeIn(false, value, walk) ?? INVALID);
+    },
   };
 }
 
