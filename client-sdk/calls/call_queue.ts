@@ -48,7 +48,8 @@ export class CallQueue implements CallOwner {
     }
     let bytes = 0;
     if (!this.#hasRoom) {
-      bytes = connection.encode([FrameType.CALL, 0, method.name, params]).bytes;
+      // With some number for id and method: for a name, compiled codecs would put the params into another form.
+      bytes = connection.encode([FrameType.CALL, 0, 0, params]).bytes;
       let waitingBytes = bytes;
       for (const { request } of waiting) waitingBytes += request.bytes;
       if (waiting.size >= maxWaitingCalls || waitingBytes > maxWaitingBytes) {

@@ -65,6 +65,21 @@ for (const encoding of [json, msgpack]) {
   });
 }
 
+Deno.test("P-12.10: calls that wait are measured with a number, which leaves params in the form of the connection", async () => {
+  const measured: unknown[] = [];
+  const encode: typeof msgpack.encode = (frame) => {
+    if (frame[1] === 0) measured.push(frame);
+    return msgpack.encode(frame);
+  };
+  const h = connect({ encoding: { ...msgpack, encode } });
+  const call = h.client.pay({ room: "tea" });
+  assert.deepEqual(measured, [[2, 0, 0, { room: "tea" }]]);
+  await accept(h);
+  h.network.socket.receive([3, 1, null]);
+  await call;
+  await end(h);
+});
+
 Deno.test("calls that wait for their turn are bounded too, and make room when they have left", async () => {
   const h = connect({ maxWaitingBytes: 250 });
   await accept(h, { limits: { ...DEFAULT_LIMITS, maxCallsInFlight: 1 } });
