@@ -58,6 +58,7 @@ export class ReducedState implements LateReader {
     if (this.#isClosed || this.#catchingUp || event.offset <= this.#offset) return;
     if (this.#epoch === this.#options.log.position.epoch && event.previousOffset === this.#offset) {
       this.#apply(event);
+      this.#keep();
     } else this.start();
   }
 
@@ -121,6 +122,8 @@ export class ReducedState implements LateReader {
     } finally {
       this.#catchingUp = undefined;
       log.removeLate(this);
+      // Once for all of them: a state that grows with each event would be written as often as it has pages.
+      this.#keep();
     }
   }
 
@@ -150,16 +153,23 @@ export class ReducedState implements LateReader {
 
   #apply(event: LoggedEvent): void {
     if (event.offset <= this.#offset) return;
-    const { reducer, topic: { codecs: { history } }, services: { logger } } = this.#options;
+    const { reducer, services: { logger } } = this.#options;
     this.#offset = event.offset;
+    this.#unsaved++;
     try {
       const reduce = Object.hasOwn(reducer.events, event.name) ? reducer.events[event.name] : undefined;
       if (reduce) this.#state = reduce(this.#state, event.payload());
     } catch (error) {
       logFailure(error, `making the ${event.subject} part of its snapshot`, {}, logger);
     }
-    if (++this.#unsaved >= Math.min(CHECKPOINT_EVENTS, history.size / 2)) this.#save();
-    else this.#timer ??= this.#options.services.clock.setTimeout(() => this.#save(), history.ttlMs / 2);
+  }
+
+  /** Saves the state before history lets go of what it is made of. */
+  #keep(): void {
+    if (this.#isClosed || this.#unsaved === 0) return;
+    const { topic: { codecs: { history } }, services: { clock } } = this.#options;
+    if (this.#unsaved >= Math.min(CHECKPOINT_EVENTS, history.size / 2)) this.#save();
+    else this.#timer ??= clock.setTimeout(() => this.#save(), history.ttlMs / 2);
   }
 
   #save(): void {

@@ -129,6 +129,17 @@ Deno.test("snapshot() of an instance that nobody follows keeps what it made, so 
   await finish(server, clock, broker);
 });
 
+Deno.test("snapshot() keeps what it made of several pages of a log once, and not for each page", async () => {
+  const { server, clock, broker } = faultBench(reduced);
+  const room = server.topic("room", ROOM);
+  await say(room, 100);
+  assert.deepEqual((await room.snapshot()).state, { said: 100 });
+  await clock.settle();
+  assert.equal((await broker.inner.loadCheckpoint(IN_BROKER))?.offset, 100);
+  assert.equal(broker.asked.filter((method) => method === "saveCheckpoint").length, 1);
+  await finish(server, clock, broker.inner);
+});
+
 Deno.test("snapshot() goes on though the last subscriber leaves, and many at once follow the instance once", async () => {
   const { open, server, clock, broker } = faultBench(reduced);
   const room = server.topic("room", ROOM);
