@@ -103,15 +103,19 @@ function isWellFormed(text: string): boolean {
   return (text as { isWellFormed?(): boolean }).isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
 }
 
-/** How many views are kept: few strings start later. */
+/** Texts that start later belong to long messages, and take a view of their own. */
 const TAILS = 16_384;
 
-const tails: (Uint8Array | undefined)[] = /* @__PURE__ */ new Array(TAILS).fill(undefined);
+/** Views that were needed once, by where they begin. It grows as messages do; all of them take 1.9 MB. */
+const tails: (Uint8Array | undefined)[] = [];
 
 /** The output from a position on. Making a view takes as long as encoding a short string. */
 function tail(from: number): Uint8Array {
   // Cheaper than `subarray`.
-  return from < TAILS ? tails[from] ??= new Uint8Array(buffer, from) : new Uint8Array(buffer, from);
+  if (from >= TAILS) return new Uint8Array(buffer, from);
+  // Without holes, which would make a slow map of the array.
+  while (tails.length <= from) tails.push(undefined);
+  return tails[from] ??= new Uint8Array(buffer, from);
 }
 
 /** Writes the header of `length` bytes that stand at `guess`, moving them if it is longer than was guessed. */

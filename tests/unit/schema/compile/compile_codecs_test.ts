@@ -317,6 +317,14 @@ Deno.test("compileCodecs() takes for UTF-8 what a fatal TextDecoder does", () =>
   }
 });
 
+Deno.test("compileCodecs() writes texts wherever in a message, also where none was written before", () => {
+  const codec = compile({ kind: "array", items: { kind: "string" } });
+  for (const start of [16_370, 16_384, 3, 9_000, 40_000]) {
+    const texts = ["a".repeat(start), "é".repeat(50), "b".repeat(70)];
+    assert.deepEqual(codec.encode(texts, report), encodeMsgpack(texts));
+  }
+});
+
 Deno.test("compileCodecs() refuses what is no UTF-8 or no UTF-16, wherever in a string", () => {
   const codec = compile({ kind: "string" });
   const bad = [[0xff], [0xc3], [0xc3, 0x28], [0xc1, 0xbf], [0xe2, 0x82], [0xed, 0xa0, 0x80], [
