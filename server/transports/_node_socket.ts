@@ -40,7 +40,8 @@ export class NodeSocket implements Socket {
   readonly #raw: Connection;
   readonly #settings: NodeSocketSettings;
   readonly #reader: FrameReader;
-  readonly #share: Share;
+  /** Made when something is sent that counts: those who say little are many. */
+  #share: Share | undefined;
   #events: SocketEvents | undefined;
   /**
    * `closing`: the server's close frame is on its way and the peer's awaited. `ending`: nothing is read or written any
@@ -57,7 +58,6 @@ export class NodeSocket implements Socket {
     this.#raw = raw;
     this.#settings = settings;
     this.#reader = new FrameReader(settings.maxMessageBytes);
-    this.#share = new Share(settings.traffic);
   }
 
   /** Hands the socket to the server and passes on what happens to it. `head` is what came behind the handshake. */
@@ -109,9 +109,15 @@ export class NodeSocket implements Socket {
 
   #take(chunk: Buffer): void {
     if (this.#state === "ending") return;
-    this.#share.read(chunk.length);
+    this.#count(chunk.length);
     this.#reader.push(chunk);
     this.#read();
+  }
+
+  #count(bytes: number): void {
+    const { traffic } = this.#settings;
+    if (!this.#share && bytes < COUNTED_BYTES) traffic.bytes += bytes;
+    else (this.#share ??= new Share(traffic)).read(bytes);
   }
 
   #read(): void {
@@ -164,7 +170,7 @@ export class NodeSocket implements Socket {
   }
 
   #spend(bytes: number): void {
-    const restMs = this.#share.spend(bytes);
+    const restMs = (this.#share ??= new Share(this.#settings.traffic)).spend(bytes);
     if (restMs === 0) return;
     this.#isResting = true;
     this.#raw.pause();
