@@ -48,8 +48,8 @@ export class Share {
   readonly #traffic: Traffic;
   #ownBytes = 0;
   #readBytes = 0;
-  /** What others had sent when the turn began that was last counted. */
-  #othersBytes: number;
+  /** What others had sent when the turn began that was last counted; so they count as active at first, if there were any. */
+  #othersBytes = 0;
   #othersSentAt = -ALONE_MS;
   #turn = 0;
   #turnBytes = 0;
@@ -57,7 +57,6 @@ export class Share {
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic;
-    this.#othersBytes = traffic.bytes;
   }
 
   /** A read of the connection brought so many bytes. */

@@ -75,10 +75,13 @@ Deno.test("spend() lets a peer have all the small calls that may be in flight, w
   assert.equal(allowed(peers[1]!), 16 * KIB);
 });
 
-Deno.test("spend() does not hold against a new peer what others sent before it came", () => {
+Deno.test("spend() takes others for active when it counts for the first time, and for silent 50 ms later", () => {
   const loop = new FakeLoop();
   new Share(loop.traffic).read(KIB);
-  assert.equal(allowed(new Share(loop.traffic)), 64 * KIB);
+  const late = new Share(loop.traffic);
+  assert.equal(allowed(late), 16 * KIB);
+  loop.next(50);
+  assert.equal(allowed(late), 64 * KIB);
 });
 
 Deno.test("spend() lets a peer rest for 2 ms, and for as many times longer as a message is larger than its share, up to 4", () => {
