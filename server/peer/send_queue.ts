@@ -1,6 +1,7 @@
 import { copyToBlock } from "@wirepact/schema/compile";
 import { type Encoded, type FrameCodec, MAX_JOINED_BYTES } from "@wirepact/schema/wire";
 import { joinFrames } from "./join_frames.ts";
+import { TextRun } from "./text_run.ts";
 import type { Socket } from "../transports/mod.ts";
 import type { Flushable, TurnFlush } from "../time/mod.ts";
 
@@ -19,12 +20,27 @@ export interface SendQueueOptions {
   readonly onFlush: () => void;
 }
 
+/** What waits: a frame, or several that are one message already. */
+type Queued = Encoded | TextRun;
+
 /**
  * Text counts by its UTF-16 units: that is near enough for a budget of megabytes, and counting UTF-8 would cost more
  * than everything else that happens to a small frame here.
  */
-function sizeOf(frame: Encoded): number {
+function sizeOf(frame: Queued): number {
   return frame.length;
+}
+
+function countOf(frame: Queued): number {
+  return frame instanceof TextRun ? frame.frames : 1;
+}
+
+/** A frame, or several with commas between them, to be joined with others. */
+function takeEncoded(frame: Queued): Encoded {
+  if (!(frame instanceof TextRun)) return frame;
+  const text = frame.text();
+  frame.release();
+  return text;
 }
 
 /**
@@ -33,7 +49,8 @@ function sizeOf(frame: Encoded): number {
  */
 export class SendQueue implements Flushable {
   readonly #options: SendQueueOptions;
-  #frames: Encoded[] = [];
+  readonly #isJson: boolean;
+  #frames: Queued[] = [];
   #bytes = 0;
   /** Bytes that may wait in the socket, at most: nothing has been given to it since they were counted. */
   #handedOver = 0;
@@ -42,6 +59,7 @@ export class SendQueue implements Flushable {
 
   constructor(options: SendQueueOptions) {
     this.#options = options;
+    this.#isJson = options.codec.encoding === "json";
   }
 
   /** Bytes that wait, here and in the socket. */
@@ -54,10 +72,11 @@ export class SendQueue implements Flushable {
     return this.#bytes + this.#handedOver > bytes && this.queuedBytes > bytes;
   }
 
-  /** Queues one encoded frame; a closed queue drops it. */
+  /** Queues one encoded frame, which in JSON may be UTF-8 as well; a closed queue drops it. */
   push(frame: Encoded): void {
     if (this.#closed) return;
-    this.#frames.push(frame);
+    if (typeof frame !== "string" && this.#isJson) this.#addText(frame);
+    else this.#frames.push(frame);
     this.#bytes += sizeOf(frame);
     if (this.#bytes > this.#options.maxQueuedBytes) return this.#overflow();
     if (this.#marked) return;
@@ -67,35 +86,40 @@ export class SendQueue implements Flushable {
 
   /**
    * Queues a copy of an encoded frame. Copies lie side by side, so a turn's frames are one message as soon as they are
-   * here, unless other connections were written to in between.
+   * here, unless other connections were written to in between. Of UTF-8 a queue keeps copies anyway.
    */
   pushCopy(frame: Encoded): void {
-    this.push(this.#closed || typeof frame === "string" ? frame : copyToBlock(frame));
+    const isCopied = typeof frame === "string" || this.#isJson;
+    this.push(this.#closed || isCopied ? frame : copyToBlock(frame));
   }
 
   /** Sends what waits, in as few messages as section 1 of the protocol recommends. */
   flush(): void {
     this.#marked = false;
     if (this.#frames.length === 0) return;
-    const { socket, codec, maxQueuedBytes, maxFramesPerMessage, onFlush } = this.#options;
+    const { maxQueuedBytes, maxFramesPerMessage, onFlush } = this.#options;
     this.#handedOver = this.queuedBytes;
     if (this.#handedOver > maxQueuedBytes) return this.#overflow();
     onFlush();
     const frames = this.#take();
-    if (frames.length === 1) return socket.send(frames[0]!);
+    if (frames.length === 1) return this.#send(frames);
     let start = 0;
     let bytes = 0;
+    let count = 0;
     for (let at = 0; at < frames.length; at++) {
       // The separator of JSON counts too, and the brackets once: one byte more for each frame covers them.
       const size = sizeOf(frames[at]!) + 2;
-      if (at > start && (bytes + size >= MAX_JOINED_BYTES || at - start >= maxFramesPerMessage)) {
-        socket.send(joinFrames(codec, frames.slice(start, at)));
+      const more = countOf(frames[at]!);
+      if (at > start && (bytes + size >= MAX_JOINED_BYTES || count + more > maxFramesPerMessage)) {
+        this.#send(frames.slice(start, at));
         start = at;
         bytes = 0;
+        count = 0;
       }
       bytes += size;
+      count += more;
     }
-    socket.send(joinFrames(codec, start === 0 ? frames : frames.slice(start)));
+    this.#send(start === 0 ? frames : frames.slice(start));
   }
 
   /** Sends what waits and takes nothing more. */
@@ -108,10 +132,28 @@ export class SendQueue implements Flushable {
   /** Throws away what waits and takes nothing more. */
   drop(): void {
     this.#closed = true;
-    this.#take();
+    for (const frame of this.#take()) if (frame instanceof TextRun) frame.release();
   }
 
-  #take(): Encoded[] {
+  /** Adds UTF-8 to what lies at the end, if that is UTF-8, too. */
+  #addText(frame: Uint8Array): void {
+    const last = this.#frames[this.#frames.length - 1];
+    const hasRoom = last instanceof TextRun && last.frames < this.#options.maxFramesPerMessage;
+    if (!hasRoom || !last.add(frame)) this.#frames.push(new TextRun(frame));
+  }
+
+  /** Sends them as one message. */
+  #send(frames: readonly Queued[]): void {
+    const { socket, codec } = this.#options;
+    const [first] = frames;
+    if (frames.length > 1) return socket.send(joinFrames(codec, frames.map(takeEncoded)));
+    if (!(first instanceof TextRun)) return socket.send(first!);
+    if (socket.sendText) socket.sendText(first.message());
+    else socket.send(first.frames === 1 ? first.text() : `[${first.text()}]`);
+    first.release();
+  }
+
+  #take(): Queued[] {
     const frames = this.#frames;
     this.#frames = [];
     this.#bytes = 0;

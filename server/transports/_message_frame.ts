@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Encoded } from "@wirepact/schema/wire";
+import type { Encoded, TextBytes } from "@wirepact/schema/wire";
 import { Opcode } from "./_opcode.ts";
 
 /** Room for the longest header there is: two bytes and a length of eight. */
@@ -31,12 +31,18 @@ let keptFrame: Buffer | undefined;
  */
 export function messageFrame(message: Encoded): Buffer {
   if (keptFrame !== undefined && message === keptMessage) return keptFrame;
-  const frame = typeof message === "string" ? textFrame(message) : framed(FINAL_BINARY, message);
+  const frame = typeof message === "string" ? stringFrame(message) : framed(FINAL_BINARY, message);
   if (message.length <= MAX_KEPT_LENGTH) {
     keptMessage = message;
     keptFrame = frame;
   }
   return frame;
+}
+
+/** The same for a text that is UTF-8 already. */
+export function textFrame({ bytes, start, end }: TextBytes): Buffer {
+  keptMessage = keptFrame = undefined;
+  return framed(FINAL_TEXT, bytes.subarray(start, end));
 }
 
 /** Leaves a frame the memory it stands in: the system has not taken it as a whole. */
@@ -55,7 +61,7 @@ export function controlFrame(opcode: number, payload: Uint8Array): Uint8Array {
   return frame;
 }
 
-function textFrame(text: string): Buffer {
+function stringFrame(text: string): Buffer {
   const isSmall = text.length <= sharedPayload.length;
   const frame = isSmall ? shared : Buffer.allocUnsafeSlow(MAX_HEADER_BYTES + text.length);
   const room = isSmall ? sharedPayload : frame.subarray(MAX_HEADER_BYTES);

@@ -1,11 +1,11 @@
 import { Buffer } from "node:buffer";
 import type { Socket as Connection } from "node:net";
 import { clearTimeout, setTimeout } from "node:timers";
-import type { Encoded } from "@wirepact/schema/wire";
+import type { Encoded, TextBytes } from "@wirepact/schema/wire";
 import { closePayload, type Closure } from "./_close_frame.ts";
 import { closeReason } from "./_close_reason.ts";
 import { type AsciiMessage, FrameReader } from "./_frame_reader.ts";
-import { controlFrame, messageFrame, retain } from "./_message_frame.ts";
+import { controlFrame, messageFrame, retain, textFrame } from "./_message_frame.ts";
 import { asciiText } from "./_message_text.ts";
 import { Opcode } from "./_opcode.ts";
 import { Share, type Traffic } from "./_share.ts";
@@ -82,9 +82,15 @@ export class NodeSocket implements Socket {
   }
 
   send(message: Encoded): void {
-    if (this.#state !== "open") return;
+    if (this.#state === "open") this.#write(messageFrame(message));
+  }
+
+  sendText(utf8: TextBytes): void {
+    if (this.#state === "open") this.#write(textFrame(utf8));
+  }
+
+  #write(frame: Buffer): void {
     const raw = this.#raw;
-    const frame = messageFrame(message);
     if (raw.writableLength > 0) return void raw.write(detached(frame));
     raw.write(frame);
     if (raw.writableLength > 0) retain(frame);

@@ -11,6 +11,11 @@ import type { Encoded, TextBytes } from "@wirepact/schema/wire";
 export interface Socket {
   /** Sends one message. Never throws; on a socket that is closing it does nothing. */
   send(message: Encoded): void;
+  /**
+   * The same for a text that is UTF-8 already, by a transport that sends it as such. The bytes are there during the call
+   * only.
+   */
+  sendText?(utf8: TextBytes): void;
   /** Starts the closing handshake. Further calls do nothing. */
   close(code: number, reason: string): void;
   /** Drops the connection without a handshake, for a peer that does not answer one. */

@@ -1,19 +1,41 @@
-import { DEFAULT_LIMITS, type Encoded, json, msgpack, type ResultFrame } from "@wirepact/schema/wire";
+import {
+  byteLength,
+  DEFAULT_LIMITS,
+  type Encoded,
+  json,
+  msgpack,
+  type ResultFrame,
+  type TextBytes,
+} from "@wirepact/schema/wire";
+import * as fc from "fast-check";
 import assert from "node:assert/strict";
 import { SendQueue } from "../../../../server/peer/send_queue.ts";
 import { TurnFlush } from "../../../../server/time/turn_flush.ts";
 import { FakeClock } from "../_fake_clock.ts";
 
 function queueOf(
-  options: { codec?: typeof json; maxQueuedBytes?: number; maxFramesPerMessage?: number } = {},
+  options: {
+    codec?: typeof json;
+    maxQueuedBytes?: number;
+    maxFramesPerMessage?: number;
+    clock?: FakeClock;
+    /** How many messages the socket took as UTF-8. */
+    texts?: { count: number };
+  } = {},
 ) {
-  const { codec = json, maxQueuedBytes = 1_000_000, maxFramesPerMessage = 256 } = options;
-  const clock = new FakeClock();
+  const { codec = json, maxQueuedBytes = 1_000_000, maxFramesPerMessage = 256, texts } = options;
+  const { clock = new FakeClock() } = options;
   const sent: Encoded[] = [];
   const overflows: number[] = [];
   const socket = {
     bufferedBytes: 0,
     send: (message: Encoded) => sent.push(message),
+    ...(texts && {
+      sendText: ({ bytes, start, end }: TextBytes) => {
+        texts.count++;
+        sent.push(new TextDecoder().decode(bytes.subarray(start, end)));
+      },
+    }),
     close() {},
     terminate() {},
   };
@@ -63,6 +85,79 @@ Deno.test("SendQueue sends what a frame was when it was queued as a copy", async
   queue.pushCopy(msgpack.encode(frames[0]!));
   await clock.settle();
   assert.deepEqual(sent[2], msgpack.encode(frames[0]!));
+});
+
+/** Queues a frame of JSON as UTF-8 that is gone right after. */
+function pushLent(queue: SendQueue, frame: ResultFrame): void {
+  const lent = new TextEncoder().encode(json.encode(frame) as string);
+  queue.pushCopy(lent);
+  lent.fill(0xff);
+}
+
+Deno.test("SendQueue sends answers in JSON that are UTF-8 as one text, to each what is its own", async () => {
+  for (const texts of [undefined, { count: 0 }]) {
+    const clock = new FakeClock();
+    const queues = Array.from({ length: 200 }, () => queueOf({ clock, ...(texts && { texts }) }));
+    for (let turn = 1; turn <= 3; turn++) {
+      const textOf = (i: number) => `é ${turn} ${i} ${"x".repeat((turn - 1) * 100)}`;
+      for (const id of [1, 3]) {
+        for (const [i, { queue }] of queues.entries()) pushLent(queue, [3, id, textOf(i)]);
+      }
+      pushLent(queues[0]!.queue, [3, 5, "alone"]);
+      queues[0]!.queue.flush();
+      pushLent(queues[0]!.queue, [3, 7, "alone"]);
+      await clock.settle();
+      for (const [i, { sent }] of queues.entries()) {
+        const expected = `[[3,1,"${textOf(i)}"],[3,3,"${textOf(i)}"]]`;
+        if (i > 0) assert.deepEqual(sent.splice(0), [expected]);
+        else assert.deepEqual(sent.splice(0), [`${expected.slice(0, -1)},[3,5,"alone"]]`, '[3,7,"alone"]']);
+      }
+    }
+    if (texts) assert.ok(texts.count > queues.length);
+  }
+});
+
+Deno.test("P-1.5, P-1.6: SendQueue keeps the order and the bounds of messages, whatever its frames are made of", async () => {
+  const lengths = fc.oneof(fc.nat(60), fc.nat(3_000), fc.constantFrom(4_080, 4_090, 30_000, 70_000));
+  const pushes = fc.array(fc.tuple(fc.constantFrom("text", "utf8", "copy"), lengths), {
+    minLength: 1,
+    maxLength: 30,
+  });
+  await fc.assert(
+    fc.asyncProperty(pushes, fc.integer({ min: 1, max: 8 }), fc.boolean(), async (frames, most, asText) => {
+      const options = { maxFramesPerMessage: most, maxQueuedBytes: 10_000_000 };
+      const { clock, sent, queue } = queueOf({ ...options, ...(asText && { texts: { count: 0 } }) });
+      const expected = frames.map((
+        [, length],
+        id,
+      ): ResultFrame => [3, id, "é".repeat(length % 7) + "x".repeat(length)]);
+      for (const [id, [kind]] of frames.entries()) {
+        const frame = expected[id]!;
+        const text = json.encode(frame) as string;
+        if (kind === "copy") pushLent(queue, frame);
+        else queue.push(kind === "text" ? text : new TextEncoder().encode(text));
+      }
+      await clock.settle();
+      const messages = sent.map((message) => json.decode(message, DEFAULT_LIMITS));
+      assert.deepEqual(messages.flat(), expected);
+      for (const [i, message] of messages.entries()) {
+        assert.ok(message.length <= most);
+        assert.ok(message.length === 1 || byteLength(sent[i]!) < 65_536);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+Deno.test("SendQueue counts answers that are UTF-8 by their bytes, and throws them away, too", async () => {
+  const { clock, sent, overflows, queue } = queueOf({ maxQueuedBytes: 25 });
+  pushLent(queue, [3, 1, "é"]);
+  assert.equal(queue.queuedBytes, 10);
+  pushLent(queue, [3, 3, "é"]);
+  pushLent(queue, [3, 5, "é"]);
+  pushLent(queue, [3, 7, "é"]);
+  await clock.settle();
+  assert.deepEqual([sent, overflows, queue.queuedBytes], [[], [30], 0]);
 });
 
 Deno.test("P-1.5: SendQueue keeps joined messages under 65,536 bytes; only a single frame may be larger", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { messageFrame, retain } from "../../../../server/transports/_message_frame.ts";
+import { messageFrame, retain, textFrame } from "../../../../server/transports/_message_frame.ts";
 
 const decoder = new TextDecoder();
 
@@ -52,5 +52,20 @@ Deno.test("messageFrame() makes the next frame elsewhere when the last is retain
     messageFrame("another ".repeat(3));
     messageFrame(new Uint8Array(100).fill(7));
     assert.deepEqual(new Uint8Array(frame), before);
+  }
+});
+
+Deno.test("textFrame() takes the part that it is told of, and leaves no frame that was kept behind it", () => {
+  for (const length of [0, 1, 125, 126, 8_182, 8_183, 65_535, 65_536]) {
+    const text = "x".repeat(length);
+    const bytes = new TextEncoder().encode(`<${text}>`);
+    const frame = textFrame({ bytes, start: 1, end: 1 + length });
+    bytes.fill(0);
+    assert.equal(decoder.decode(payload(frame, 0x81)), text);
+  }
+  const event = JSON.stringify({ text: "to all" });
+  for (let i = 0; i < 2; i++) {
+    assert.equal(decoder.decode(payload(messageFrame(event), 0x81)), event);
+    textFrame({ bytes: new TextEncoder().encode("an answer that is longer"), start: 0, end: 24 });
   }
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { EventEmitter } from "node:events";
 import type { Socket as Connection } from "node:net";
-import { DEFAULT_LIMITS } from "@wirepact/schema/wire";
+import { DEFAULT_LIMITS, type TextBytes } from "@wirepact/schema/wire";
 import { NodeSocket } from "../../../../server/transports/_node_socket.ts";
 import { Traffic } from "../../../../server/transports/_share.ts";
 import { clientFrame, joined } from "./client_frames.ts";
@@ -42,6 +42,11 @@ function textFrame(text: string): Uint8Array {
   return clientFrame({ opcode: 1, payload: new TextEncoder().encode(text) });
 }
 
+function utf8(text: string): TextBytes {
+  const bytes = new TextEncoder().encode(text);
+  return { bytes, start: 0, end: bytes.length };
+}
+
 /** Of peers that all send in the same turn of the event loop. */
 function inOneTurn(): Traffic {
   return new Traffic({ turn: () => 1, now: () => 0 });
@@ -73,6 +78,7 @@ Deno.test("NodeSocket keeps no memory of others' frames for a peer that does not
   raw.writableLength = 1;
   socket.send("stuck");
   socket.send(Uint8Array.of(1, 2, 3));
+  socket.sendText(utf8("stuck"));
   for (const bytes of raw.written.slice(1)) assert.equal(bytes.buffer.byteLength, bytes.length);
   assert.equal(Buffer.from(raw.written[1]!).toString("latin1", 2), "stuck");
   socket.terminate();
@@ -86,8 +92,11 @@ Deno.test("NodeSocket writes over no frame that the system has not taken at once
   };
   const other = opened();
   for (const text of ["first", "second", "third"]) {
-    stuck.socket.send(`${text} to a peer that does not read`);
+    const message = `${text} to a peer that does not read`;
+    if (text === "first") stuck.socket.send(message);
+    else stuck.socket.sendText(utf8(message));
     other.socket.send(`${text} to another`);
+    other.socket.sendText(utf8(`${text} as UTF-8`));
     other.socket.send(Uint8Array.from({ length: 40 }, () => 0xff));
   }
   assert.deepEqual(
