@@ -46,12 +46,12 @@ export class CompiledTextFrames implements ValueFrames {
   }
 
   lendResult(method: Ref, id: number, value: unknown, report: Report): Encoded | typeof INVALID {
-    return this.#compiled.writeResult(method, id, value) ??
+    return this.#compiled.lendResult(method, id, value) ??
       this.#others.lendResult(method, id, value, report);
   }
 
   encodeItem(method: Ref, id: number, item: unknown, report: Report): Encoded | typeof INVALID {
-    return this.#compiled.writeItem(method, id, item) ?? this.#others.encodeItem(method, id, item, report);
+    return this.#compiled.encodeItem(method, id, item) ?? this.#others.encodeItem(method, id, item, report);
   }
 
   encodeError(method: Ref, error: DeclaredError, report: Report): Encoded | typeof INVALID {

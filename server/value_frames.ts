@@ -37,9 +37,12 @@ export interface OutgoingEvent {
  * {@linkcode INVALID} for a value that does not match the contract, and say in `report` what is wrong.
  */
 export interface ValueFrames {
-  /** RESULT of a method that has one. **The next frame that is encoded may overwrite it**, so it is to be copied at once. */
+  /**
+   * RESULT of a method that has one; in JSON it may be UTF-8. **The next frame that is encoded may overwrite it**, so it
+   * is to be copied at once.
+   */
   lendResult(method: Ref, id: number, value: unknown, report: Report): Encoded | typeof INVALID;
-  /** ITEM of a stream. */
+  /** ITEM of a stream; in JSON it may be UTF-8. */
   encodeItem(method: Ref, id: number, item: unknown, report: Report): Encoded | typeof INVALID;
   /** ERROR with a code that the method declares. */
   encodeError(method: Ref, error: DeclaredError, report: Report): Encoded | typeof INVALID;

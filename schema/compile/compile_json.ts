@@ -4,16 +4,17 @@ import type { DecodedFrame } from "./compile_frames.ts";
 import { load, MAX_BYTES } from "./json_input.ts";
 import { JsonLeaves, leafFunctions } from "./json_leaves.ts";
 import { JsonReaders } from "./json_readers.ts";
+import * as output from "./json_output.ts";
 import * as runtime from "./json_runtime.ts";
 import { JsonWriters } from "./json_writers.ts";
 import { Program } from "./program.ts";
-import { put } from "./runtime/mod.ts";
+import { CAP, close, E, lend, O as O0, put, W } from "./runtime/mod.ts";
 
 /** A CALL whose params are the application's value. */
 export type DecodedCall = Extract<DecodedFrame, readonly [2, ...unknown[]]>;
 
 type Read = (bytes: Uint8Array, p: number) => unknown;
-type Write = (value: unknown) => string | undefined;
+type Write = (q: number, value: unknown) => number;
 
 interface MethodText {
   readonly params: Read | undefined;
@@ -21,8 +22,10 @@ interface MethodText {
   readonly item: Write | undefined;
 }
 
+const O = O0;
+const { writeInt } = output;
 const { J, int, isWord, num, str } = runtime;
-const [COMMA, OPEN, CLOSE, QUOTE, TWO] = [0x2c, 0x5b, 0x5d, 0x22, 0x32];
+const [COMMA, OPEN, CLOSE, QUOTE, ZERO, TWO] = [0x2c, 0x5b, 0x5d, 0x22, 0x30, 0x32];
 const META = ',{"0":';
 
 /**
@@ -44,7 +47,7 @@ export class CompiledJson {
         item && writers.of(item)
       } }`
     );
-    const given = { ...runtime, ...leafFunctions(leaves.codecs), put };
+    const given = { ...runtime, ...output, ...leafFunctions(leaves.codecs), put, CAP, O, W };
     const text = `"use strict";
 const { ${Object.keys(given).join(", ")} } = given;
 ${program.text}
@@ -108,16 +111,39 @@ return [${parts.join(", ")}];`;
     return [FrameType.CALL, id, method, params, meta];
   }
 
-  /** RESULT, `undefined` if the value does not match or is not the usual case. */
-  writeResult(method: Ref, id: number, value: unknown): string | undefined {
-    const text = this.#methods.get(method)?.result?.(value);
-    return text && `[3,${id},${text}]`;
+  /**
+   * RESULT as UTF-8, `undefined` if the value does not match or is not the usual case. For those who copy the bytes at
+   * once: **the next value that is encoded overwrites them**.
+   */
+  lendResult(method: Ref, id: number, value: unknown): Uint8Array | undefined {
+    const end = this.#write(FrameType.RESULT, id, this.#methods.get(method)?.result, value);
+    return end < 0 ? undefined : lend(end);
   }
 
-  /** ITEM of a stream, in the same way. */
-  writeItem(method: Ref, id: number, item: unknown): string | undefined {
-    const text = this.#methods.get(method)?.item?.(item);
-    return text && `[6,${id},${text}]`;
+  /** ITEM of a stream in the same way. Nothing else will write to the bytes. */
+  encodeItem(method: Ref, id: number, item: unknown): Uint8Array | undefined {
+    const end = this.#write(FrameType.ITEM, id, this.#methods.get(method)?.item, item);
+    return end < 0 ? undefined : close(end);
+  }
+
+  /** Where the frame ends that was written, or -1. */
+  #write(type: number, id: number, write: Write | undefined, value: unknown): number {
+    // A getter of a value that is being encoded wants to encode another one.
+    if (!write || E.busy) return -1;
+    E.busy = true;
+    try {
+      O[0] = OPEN;
+      O[1] = ZERO + type;
+      O[2] = COMMA;
+      let q = writeInt(3, id);
+      O[q++] = COMMA;
+      q = write(q, value);
+      if (q < 0) return -1;
+      O[q] = CLOSE;
+      return q + 1;
+    } finally {
+      E.busy = false;
+    }
   }
 }
 
@@ -140,7 +166,7 @@ return [${parts.join(", ")}];`;
  * const name = { name: "sums", version: "1.0.0" };
  * const json = compileJson({ ...name, types: {}, methods: { add }, topics: {}, events: {}, errors: {} });
  * assert.deepEqual(json.readCalls("[2,7,1,[3,4]]", 1), [[2, 7, 1, [3, 4], undefined]]);
- * assert.equal(json.writeResult(1, 7, 7), "[3,7,7]");
+ * assert.equal(new TextDecoder().decode(json.lendResult(1, 7, 7)), "[3,7,7]");
  * ```
  */
 export function compileJson(descriptor: Descriptor): CompiledJson {

@@ -1,6 +1,7 @@
 import type { TypeNode } from "../ir/mod.ts";
 import { INVALID, newWalk, type ValueCodec } from "../wire/mod.ts";
 import { codecOf } from "./codec_of.ts";
+import { writeText } from "./json_output.ts";
 import { J } from "./json_runtime.ts";
 import type { Program } from "./program.ts";
 
@@ -30,9 +31,9 @@ export function leafFunctions(codecs: readonly ValueCodec[]) {
       if (value === INVALID) J.p = -1;
       return value;
     },
-    leafText(index: number, value: unknown): string | undefined {
+    writeLeaf(q: number, index: number, value: unknown): number {
       const data = codecs[index]!.encode(value, walk);
-      return data === INVALID ? undefined : JSON.stringify(data);
+      return data === INVALID ? -1 : writeText(q, JSON.stringify(data));
     },
   };
 }

@@ -1,19 +1,16 @@
 /**
- * What compiled readers and writers of JSON text call. Readers take bytes and a position, and leave in `J.p` where they
+ * What compiled readers of JSON text call. They take bytes and a position, and leave in `J.p` where they
  * stopped, or -1 where something is not the usual case: `JSON.parse` and the readable codecs decide then.
  *
  * @module
  */
 
-import { isCarried, J, textOf } from "./json_input.ts";
+import { J, textOf } from "./json_input.ts";
 
 export { J };
 
 /** Digits that a number may have so that adding them up loses nothing. */
 const MAX_DIGITS = 15;
-
-/** An array with more items is left to `JSON.stringify`, which is faster then. */
-export const MAX_WRITTEN_ITEMS = 16;
 
 /** Nothing that this reader is sure of. */
 export function no(): undefined {
@@ -88,48 +85,4 @@ export function nul(t: Uint8Array, p: number): null {
 export function isWord(t: Uint8Array, p: number, word: string): boolean {
   for (let i = 0; i < word.length; i++) if (t[p + i] !== word.charCodeAt(i)) return false;
   return true;
-}
-
-/** A number as text. -0 becomes 0. */
-export function numText(value: unknown): string | undefined {
-  return typeof value === "number" && value - value === 0 ? `${value}` : undefined;
-}
-
-/** A whole number as text. */
-export function intText(value: unknown): string | undefined {
-  return Number.isSafeInteger(value) ? `${value}` : undefined;
-}
-
-/** A string as text, if UTF-8 can carry it. */
-export function strText(value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const { length } = value;
-  if (length > 64) return isCarried(value) ? JSON.stringify(value) : undefined;
-  for (let i = 0; i < length; i++) {
-    const c = value.charCodeAt(i);
-    if (c < 0x20 || c === 0x22 || c === 0x5c || c >= 0xd800) {
-      return isCarried(value) ? JSON.stringify(value) : undefined;
-    }
-  }
-  return `"${value}"`;
-}
-
-/** A boolean as text. */
-export function boolText(value: unknown): string | undefined {
-  return value === true ? "true" : value === false ? "false" : undefined;
-}
-
-/** Null as text. */
-export function nulText(value: unknown): string | undefined {
-  return value === null ? "null" : undefined;
-}
-
-/** Whether an object is like those that literals make. Others are looked at by the readable codec. */
-export function isPlain(value: object): boolean {
-  return Object.getPrototypeOf(value) === Object.prototype;
-}
-
-/** What an object has itself, and does not inherit. */
-export function own(value: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(value, name) ? value[name] : undefined;
 }

@@ -15,7 +15,7 @@ const [add, count] = ["add", "count"].map((name) => codecs.methods.get(name)!.nu
 /** How often compiled code read a message or wrote a frame while `work` ran. */
 async function usesOfCompiled(work: () => Promise<void>): Promise<Record<string, number>> {
   const prototype = CompiledJson.prototype as unknown as Record<string, (...values: unknown[]) => unknown>;
-  const uses: Record<string, number> = { readCalls: 0, writeResult: 0, writeItem: 0 };
+  const uses: Record<string, number> = { readCalls: 0, lendResult: 0, encodeItem: 0 };
   const originals = Object.keys(uses).map((name) => [name, prototype[name]!] as const);
   for (const [name, original] of originals) {
     prototype[name] = function (...values) {
@@ -41,7 +41,7 @@ Deno.test("short calls in JSON are read and answered by compiled code", async ()
     assert.deepEqual(await client.hear(), [[3, 1, { sum: 3 }], [3, 3, { sum: 7 }], [3, 5, { sum: 11 }]]);
     assert.deepEqual(await client.say([2, 1, count, { to: 1 }]), [[6, 1, 1], [7, 1]]);
   });
-  assert.deepEqual(uses, { readCalls: 3, writeResult: 3, writeItem: 1 });
+  assert.deepEqual(uses, { readCalls: 3, lendResult: 3, encodeItem: 1 });
   await end();
 });
 

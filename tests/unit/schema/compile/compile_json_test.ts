@@ -1,5 +1,7 @@
-import { compileJson } from "@wirepact/schema/compile";
+import { type CompiledJson, compileJson } from "@wirepact/schema/compile";
 import type { Descriptor, PropertyNode, TypeNode } from "@wirepact/schema/ir";
+import type { Ref } from "@wirepact/schema/wire";
+import * as fc from "fast-check";
 import assert from "node:assert/strict";
 import { fuzzJson } from "../../../fuzz/json_cases.ts";
 
@@ -20,6 +22,12 @@ function compiled(params: TypeNode, result: TypeNode = params, types: Descriptor
     events: {},
     errors: {},
   });
+}
+
+/** A result as text. */
+function written(json: CompiledJson, method: Ref, id: number, value: unknown): string | undefined {
+  const bytes = json.lendResult(method, id, value);
+  return bytes && new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
 const ab = compiled(
@@ -174,7 +182,7 @@ Deno.test("compileJson() holds values to what their types say", () => {
   const good = '{"size":5,"room":"ab","at":7,"tags":["x","y"],"more":["z"]}';
   assert.deepEqual(read(good)?.[0]?.[3], value);
   assert.deepEqual(read(good.replace('["z"]', "null"))?.[0]?.[3], { ...value, more: null });
-  assert.equal(compiled(params).writeResult(1, 3, value), `[3,3,${good}]`);
+  assert.equal(written(compiled(params), 1, 3, value), `[3,3,${good}]`);
   const wrong = [
     ['"size":5', '"size":6'],
     ['"ab"', '"AB"'],
@@ -192,7 +200,7 @@ Deno.test("compileJson() holds values to what their types say", () => {
     more: [],
   }];
   for (const other of others) {
-    assert.equal(compiled(params).writeResult(1, 3, { ...value, ...other }), undefined);
+    assert.equal(written(compiled(params), 1, 3, { ...value, ...other }), undefined);
   }
 });
 
@@ -202,16 +210,79 @@ Deno.test("compileJson() writes what a value has of its type, and only own prope
     type: integer,
     optional: true,
   }));
-  assert.equal(inherited.writeResult(1, 1, {}), "[3,1,{}]");
-  assert.equal(inherited.writeResult(1, 1, { toString: 1 }), '[3,1,{"toString":1}]');
+  assert.equal(written(inherited, 1, 1, {}), "[3,1,{}]");
+  assert.equal(written(inherited, 1, 1, { toString: 1 }), '[3,1,{"toString":1}]');
   assert.equal(
-    ab.writeResult("add", 9, { b: 'a"\\\n\u2028', c: 3, a: -0 }),
+    written(ab, "add", 9, { b: 'a"\\\n\u2028', c: 3, a: -0 }),
     '[3,9,{"a":0,"b":"a\\"\\\\\\n\u2028"}]',
   );
-  assert.equal(ab.writeResult(1, 9, { a: 1, b: "\ud800" }), undefined);
-  assert.equal(ab.writeResult(1, 9, new Map()), undefined);
-  assert.equal(ab.writeResult(1, 9, { b: "x" }), undefined);
-  assert.equal(ab.writeResult(2, 9, { a: 1 }), undefined);
+  assert.equal(written(ab, 1, 9, { a: 1, b: "\ud800" }), undefined);
+  assert.equal(written(ab, 1, 9, new Map()), undefined);
+  assert.equal(written(ab, 1, 9, { b: "x" }), undefined);
+  assert.equal(written(ab, 2, 9, { a: 1 }), undefined);
+});
+
+Deno.test("compileJson() writes to the byte what JSON.stringify does", () => {
+  const nullable: TypeNode = { kind: "union", variants: [string, { kind: "null" }] };
+  const json = compiled(objectOf(
+    { name: "maybe", type: integer, optional: true },
+    { name: 'k"\né', type: string, optional: true },
+    { name: "n", type: { kind: "number" } },
+    { name: "list", type: { kind: "array", items: nullable } },
+    { name: "pair", type: { kind: "tuple", items: [{ kind: "boolean" }, integer] }, optional: true },
+    { name: "x".repeat(300), type: { kind: "literal", value: "é" }, optional: true },
+    { name: "nothing", type: objectOf({ name: "s", type: string, optional: true }), optional: true },
+  ));
+  const integers = fc.oneof(fc.maxSafeInteger(), fc.integer(), fc.integer({ min: -200, max: 20_000 }));
+  const units = fc.oneof(
+    fc.constantFrom('"', "\\", "\n", "\0", "\x1f", "\x7f", "\u2028", "🎉"),
+    fc.string({ unit: "binary" }),
+  );
+  const strings = fc.oneof(
+    fc.string(),
+    fc.array(units).map((parts) => parts.join("")),
+    fc.nat(200).map((n) => "y".repeat(n)),
+  );
+  const numbers = fc.oneof(integers, fc.double({ noNaN: true, noDefaultInfinity: true }));
+  const values = fc.record({
+    maybe: integers,
+    'k"\né': strings,
+    n: numbers,
+    list: fc.array(fc.option(strings), { maxLength: 16 }),
+    pair: fc.tuple(fc.boolean(), integers),
+    ["x".repeat(300)]: fc.constant("é"),
+    nothing: fc.record({ s: strings }, { requiredKeys: [], noNullPrototype: true }),
+  }, { requiredKeys: ["n", "list"], noNullPrototype: true });
+  fc.assert(
+    fc.property(values, fc.integer({ min: 1, max: 0x7fff_ffff }), (value, id) => {
+      const texts = [value['k"\né'], ...value.list, value.nothing?.s];
+      const isCarried = texts.every((text) => text?.isWellFormed() ?? true);
+      assert.equal(written(json, "add", id, value), isCarried ? JSON.stringify([3, id, value]) : undefined);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+Deno.test("compileJson() leaves to others what has no room, and what a getter wants encoded meanwhile", () => {
+  const json = compiled(objectOf({ name: "a", type: string }, { name: "b", type: string }));
+  const meanwhile: unknown[] = [];
+  const value = {
+    a: "first",
+    get b() {
+      meanwhile.push(json.lendResult(1, 5, { a: "x", b: "y" }));
+      return "second";
+    },
+  };
+  assert.equal(written(json, 1, 7, value), '[3,7,{"a":"first","b":"second"}]');
+  assert.deepEqual(meanwhile, [undefined]);
+  for (const length of [60_000, 1_048_576 / 3 - 100]) {
+    const text = "z".repeat(length);
+    assert.equal(written(json, 1, 7, { a: text, b: "" }), `[3,7,{"a":"${text}","b":""}]`);
+    assert.equal(written(json, 1, 7, { a: text, b: "z".repeat(1_048_576) }), undefined);
+  }
+  const lent = json.lendResult(1, 7, { a: "", b: "" })!;
+  json.lendResult(1, 9, { a: "", b: "" });
+  assert.equal(new TextDecoder().decode(lent), '[3,9,{"a":"","b":""}]');
 });
 
 Deno.test("compileJson() has nothing for types without a bound to their depth, nor for deep ones", () => {
