@@ -19,8 +19,8 @@ function queueOf(
     maxQueuedBytes?: number;
     maxFramesPerMessage?: number;
     clock?: FakeClock;
-    /** How many messages the socket took as UTF-8. */
-    texts?: { count: number };
+    /** How many messages the socket took as UTF-8, and where the last lay. */
+    texts?: { count: number; start?: number };
   } = {},
 ) {
   const { codec = json, maxQueuedBytes = 1_000_000, maxFramesPerMessage = 256, texts } = options;
@@ -33,6 +33,7 @@ function queueOf(
     ...(texts && {
       sendText: ({ bytes, start, end }: TextBytes) => {
         texts.count++;
+        texts.start = start;
         sent.push(new TextDecoder().decode(bytes.subarray(start, end)));
       },
     }),
@@ -158,6 +159,16 @@ Deno.test("SendQueue counts answers that are UTF-8 by their bytes, and throws th
   pushLent(queue, [3, 7, "é"]);
   await clock.settle();
   assert.deepEqual([sent, overflows, queue.queuedBytes], [[], [30], 0]);
+});
+
+Deno.test("SendQueue gives back the memory of answers that it throws away", async () => {
+  const texts = { count: 0, start: -1 };
+  const [gone, other] = [queueOf(), queueOf({ texts })];
+  pushLent(gone.queue, [3, 1, null]);
+  gone.queue.drop();
+  pushLent(other.queue, [3, 1, null]);
+  await other.clock.settle();
+  assert.deepEqual(texts, { count: 1, start: 1 });
 });
 
 Deno.test("P-1.5: SendQueue keeps joined messages under 65,536 bytes; only a single frame may be larger", async () => {
