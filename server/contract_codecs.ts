@@ -1,4 +1,4 @@
-import { codecOf, type Form, positionalCodecOf } from "@wirepact/schema/compile";
+import { codecOf, type Form, mayNestTooDeep, positionalCodecOf } from "@wirepact/schema/compile";
 import type {
   DeliveryDescriptor,
   Descriptor,
@@ -38,6 +38,8 @@ export interface MethodCodecs extends Named {
 /** An event and its codec. */
 export interface EventCodec extends Named {
   readonly payload: ValueCodec;
+  /** The same in positional form, where a payload may be nested too deep in that alone. */
+  readonly deepPayload: ValueCodec | undefined;
   /** How it is delivered, if not from a log. */
   readonly delivery: DeliveryDescriptor | undefined;
 }
@@ -93,7 +95,7 @@ export function contractCodecs(
     methods: byRef(descriptor.methods, (method, name) => methodCodecs(method, name, { descriptor, codec })),
     hasIdempotentMethods: Object.values(descriptor.methods).some(({ idempotent }) => idempotent),
     topics: byRef(descriptor.topics, (topic, name) => topicCodecs(topic, name, { descriptor, codec })),
-    events: byRef(descriptor.events, (event, name) => eventCodec(event, name, codec)),
+    events: byRef(descriptor.events, (event, name) => eventCodec(event, name, { descriptor, codec })),
   };
 }
 
@@ -126,16 +128,13 @@ function methodCodecs(
   };
 }
 
-function topicCodecs(
-  topic: TopicDescriptor,
-  name: string,
-  { descriptor: { types }, codec }: Builder,
-): TopicCodecs {
+function topicCodecs(topic: TopicDescriptor, name: string, builder: Builder): TopicCodecs {
+  const { types } = builder.descriptor;
   return {
     name,
     number: topic.number,
     key: codecOf(topic.key, types),
-    events: byRef(topic.events, (event, name) => eventCodec(event, name, codec)),
+    events: byRef(topic.events, (event, name) => eventCodec(event, name, builder)),
     presence: topic.presence && codecOf(topic.presence, types),
     presenceOptions: topic.presenceOptions ?? DEFAULT_PRESENCE,
     snapshot: topic.snapshot && codecOf(topic.snapshot, types),
@@ -148,9 +147,10 @@ function topicCodecs(
 function eventCodec(
   { number, payload, delivery }: EventDescriptor,
   name: string,
-  codec: Builder["codec"],
+  { descriptor: { types }, codec }: Builder,
 ): EventCodec {
-  return { name, number, payload: codec(payload), delivery };
+  const deepPayload = mayNestTooDeep(payload, types) ? positionalCodecOf(payload, types) : undefined;
+  return { name, number, payload: codec(payload), deepPayload, delivery };
 }
 
 function byRef<Source, Target extends Named>(

@@ -15,7 +15,7 @@ export type { Decode, Encode } from "./codec_functions.ts";
 export { compileCodecs } from "./compile_codecs.ts";
 export type { CompileOptions } from "./compile_codecs.ts";
 export type { Form } from "./program.ts";
-export { isIndexed, isPositional, travelsAlike } from "./positional.ts";
+export { isIndexed, isPositional, mayNestTooDeep, travelsAlike } from "./positional.ts";
 export { inObjectOrder } from "./property_order.ts";
 export { positionalCodecOf } from "./positional_codec.ts";
 export { CompiledFrames, compileFrames } from "./compile_frames.ts";

@@ -50,6 +50,28 @@ export function travelsAlike(node: TypeNode, types: Types): boolean {
   return visit(node);
 }
 
+/** Whether a value that is nested just not too deep with its names may be nested too deep in this form. */
+export function mayNestTooDeep(node: TypeNode, types: Types): boolean {
+  const seen = new Set<TypeNode>();
+  const open = new Set<TypeNode>();
+  let recurs = false;
+  let nestsDeeper = false;
+  const visit = (ref: TypeNode): void => {
+    const one = resolveRef(ref, types);
+    recurs ||= open.has(one);
+    if (seen.has(one)) return;
+    seen.add(one);
+    // The index is in an array with the value, and extras are in a map within the array of their object.
+    if (one.kind === "union") nestsDeeper ||= isIndexed(one, types);
+    if (one.kind === "object") nestsDeeper ||= typeof one.additional === "object" && isPositional(one);
+    open.add(one);
+    childrenOf(one).forEach(visit);
+    open.delete(one);
+  };
+  visit(node);
+  return recurs && nestsDeeper;
+}
+
 function mayBeArray(node: TypeNode, types: Types): boolean {
   return alternativesOf(node, types).some((one) =>
     one.kind === "array" || one.kind === "tuple" || one.kind === "unknown" ||

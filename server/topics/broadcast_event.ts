@@ -1,7 +1,7 @@
 import type { Ref } from "@wirepact/schema/wire";
 import type { Broker } from "../broker/mod.ts";
 import type { EventCodec } from "../contract_codecs.ts";
-import { toCarried } from "./carried.ts";
+import { payloadToCarried } from "./carried.ts";
 import type { EventToPublish } from "./publishing.ts";
 
 /** Where connection-wide events are in the broker. No topic has this name, since names are identifiers. */
@@ -22,6 +22,6 @@ export async function broadcastEvent(
 ): Promise<void> {
   const event = events.get(name);
   if (!event) throw new TypeError(`the contract has no connection-wide event ${JSON.stringify(name)}`);
-  const data = toCarried(event.payload, payload, `the event ${name}`);
+  const data = payloadToCarried(event, payload, `the event ${name}`);
   await broker.signal(CONNECTION_INSTANCE, { event: event.number, data, ...audience });
 }

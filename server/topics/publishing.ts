@@ -2,7 +2,7 @@ import type { Cursor } from "@wirepact/schema/wire";
 import type { Broker, BrokerEvent } from "../broker/mod.ts";
 import type { EventCodec, TopicCodecs } from "../contract_codecs.ts";
 import type { Address } from "./address.ts";
-import { toCarried } from "./carried.ts";
+import { payloadToCarried } from "./carried.ts";
 import { slotOf } from "./slot.ts";
 
 /** How an event is published. */
@@ -35,7 +35,7 @@ export function publishEvent(
 ): Promise<Cursor | undefined> {
   const codec = codecs.events.get(eventName);
   if (!codec) throw new TypeError(`the topic ${codecs.name} has no event ${JSON.stringify(eventName)}`);
-  const data = toCarried(codec.payload, payload, `the event ${eventName} of ${codecs.name}`);
+  const data = payloadToCarried(codec, payload, `the event ${eventName} of ${codecs.name}`);
   const event: BrokerEvent = except?.length
     ? { event: codec.number, data, except }
     : { event: codec.number, data };
