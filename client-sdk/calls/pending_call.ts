@@ -84,7 +84,9 @@ export class PendingCall implements OpenId {
     this.#owner = owner;
     this.request = request;
     this.#reply = reply;
-    const { signal, timeoutMs = Infinity } = request.options;
+    const { signal, timeoutMs: askedMs = Infinity } = request.options;
+    // `NaN` would go out as null, which ends the connection.
+    const timeoutMs = askedMs || 0;
     signal?.addEventListener("abort", this.#abort);
     if (timeoutMs === Infinity) return;
     const { clock } = owner.connection.settings;

@@ -6,8 +6,8 @@ const CLIENT = new URL("../../../examples/chat/generated/client.ts", import.meta
 
 /** Bytes after minifying and gzip -9. Growth is to be noticed; the goal is in brackets. */
 const LIMITS = [
-  { encodings: "JSON", names: "connectChat", maxBytes: 12_150, goalBytes: 12_288 },
-  { encodings: "JSON and MessagePack", names: "connectChat, msgpack", maxBytes: 14_780, goalBytes: 16_384 },
+  { encodings: "JSON", names: "connectChat", maxBytes: 12_170, goalBytes: 12_288 },
+  { encodings: "JSON and MessagePack", names: "connectChat, msgpack", maxBytes: 14_800, goalBytes: 16_384 },
 ];
 
 for (const { encodings, names, maxBytes, goalBytes } of LIMITS) {

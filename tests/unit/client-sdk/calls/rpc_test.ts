@@ -200,6 +200,17 @@ Deno.test("timeoutMs is none where it is Infinity, whatever callTimeoutMs says",
   await end(h);
 });
 
+Deno.test("timeoutMs that is no number fails the call, and not the connection", async () => {
+  const h = await open();
+  const call = assert.rejects(h.client.join(tea, { timeoutMs: NaN }), { code: "DEADLINE_EXCEEDED" });
+  await turn();
+  assert.ok(h.socket.frames().every((frame) => !JSON.stringify(frame).includes("null")));
+  await h.clock.pass(1);
+  await call;
+  assert.equal(h.client.state.status, "open");
+  await end(h);
+});
+
 Deno.test("callTimeoutMs is for calls that do not say otherwise", async () => {
   const h = await open({ callTimeoutMs: 1_000 });
   const short = assert.rejects(h.client.ping(), { code: "DEADLINE_EXCEEDED" });
