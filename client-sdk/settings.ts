@@ -63,7 +63,7 @@ export function settingsOf(url: string | URL, options: ConnectOptions): Settings
         if (onProblem) return await onProblem({ kind, message, cause });
       } catch (thrown) {
         // Nobody is left to be told of it, and whoever reports has more to do.
-        cause = thrown;
+        console.warn(thrown);
       }
       console.warn(message, cause);
     },
