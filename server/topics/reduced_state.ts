@@ -166,7 +166,7 @@ export class ReducedState implements LateReader {
 
   /** Saves the state before history lets go of what it is made of. */
   #keep(): void {
-    if (this.#isClosed || this.#unsaved === 0) return;
+    if (this.#unsaved === 0) return;
     const { topic: { codecs: { history } }, services: { clock } } = this.#options;
     if (this.#unsaved >= Math.min(CHECKPOINT_EVENTS, history.size / 2)) this.#save();
     else this.#timer ??= clock.setTimeout(() => this.#save(), history.ttlMs / 2);
