@@ -206,7 +206,7 @@ export const PLANTED: readonly PlantedFault[] = [
     file: "server/topics/reduced_state.ts",
     search: "if (epoch !== log.position.epoch || this.#isClosed) return;",
     replace: "if (epoch !== log.position.epoch) return;",
-    seed: 332,
+    seed: 1334,
   },
   {
     name: "signal_kept_too_long",
