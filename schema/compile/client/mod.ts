@@ -12,6 +12,7 @@ export { decodedBy, encodedBy } from "./raw_codecs.ts";
 export { rawMsgpack } from "./raw_frames.ts";
 export type { RawFrameCodec } from "./raw_frames.ts";
 export { RawValue } from "./raw_value.ts";
+export type { RawMessage } from "./raw_value.ts";
 export type { Decode, Encode } from "../codec_functions.ts";
 export { FORMATS as formats } from "../../wire/mod.ts";
 export {

@@ -1,5 +1,6 @@
 /** A message that values are in. */
 export interface RawMessage {
+  /** All of it. */
   bytes: Uint8Array;
 }
 
