@@ -50,7 +50,8 @@ export class NodeSocket implements Socket {
   #state: "open" | "closing" | "ending" = "open";
   #closure = LOST;
   #dropTimer: ReturnType<typeof setTimeout> | undefined;
-  #isResting = false;
+  /** Runs while the peer rests. */
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
   /** The last ping, where earlier pongs are stuck. */
   #owedPong: Uint8Array | undefined;
 
@@ -128,7 +129,7 @@ export class NodeSocket implements Socket {
 
   #read(): void {
     let bytes = 0;
-    while (this.#state !== "ending" && !this.#isResting) {
+    while (this.#state !== "ending" && this.#restTimer === undefined) {
       const incoming = this.#reader.next();
       if (incoming === undefined) break;
       switch (incoming.kind) {
@@ -178,15 +179,14 @@ export class NodeSocket implements Socket {
   #spend(bytes: number): void {
     const restMs = (this.#share ??= new Share(this.#settings.traffic)).spend(bytes);
     if (restMs === 0) return;
-    this.#isResting = true;
     this.#raw.pause();
-    setTimeout(() => this.#goOn(), restMs);
+    this.#restTimer = setTimeout(() => this.#goOn(), restMs);
   }
 
   #goOn(): void {
-    this.#isResting = false;
+    this.#restTimer = undefined;
     this.#read();
-    if (!this.#isResting) this.#raw.resume();
+    if (this.#restTimer === undefined) this.#raw.resume();
   }
 
   /** Where a peer does not read, only its last ping is answered (RFC 6455, section 5.5.3): pongs would pile up. */
@@ -223,6 +223,7 @@ export class NodeSocket implements Socket {
   #gone(): void {
     this.#state = "ending";
     clearTimeout(this.#dropTimer);
+    clearTimeout(this.#restTimer);
     this.#settings.sockets.delete(this);
     const { code, reason } = this.#closure;
     try {

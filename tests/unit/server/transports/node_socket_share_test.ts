@@ -157,6 +157,17 @@ Deno.test("NodeSocket lets a flooding peer rest while others are served, and los
   other.socket.terminate();
 });
 
+Deno.test("NodeSocket leaves no timer behind where its connection ends while the peer rests", () => {
+  const traffic = inOneTurn();
+  const { raw, socket } = opened([], traffic);
+  const other = opened([], traffic);
+  other.raw.emit("data", Buffer.from(textFrame("first")));
+  raw.emit("data", Buffer.from(joined(Array.from({ length: 30 }, () => textFrame("x".repeat(1_000))))));
+  assert.ok(raw.isPaused);
+  socket.terminate();
+  other.socket.terminate();
+});
+
 Deno.test("NodeSocket answers a close behind a flood only when all of the flood was delivered", async () => {
   const traffic = inOneTurn();
   const received: unknown[] = [];
