@@ -34,6 +34,9 @@ type State =
   | { readonly status: "broken_early"; readonly reason: GapReason }
   | { readonly status: "ended" };
 
+/** Shared, as is all that an event needs of each of its subscribers: one of many topics is not in the processor's caches. */
+const LIVE: State = { status: "live" };
+
 /**
  * The durable events of one subscription: first those that were missed, as fast as the client takes them, then what
  * comes. It remembers an offset and no events, so that a client that is behind costs nothing but its place.
@@ -41,11 +44,13 @@ type State =
 export class Delivery implements Waiting, LateReader {
   readonly peer: Peer;
   readonly #options: DeliveryOptions;
+  readonly #budget: EventBudget;
   #state: State = { status: "idle" };
 
   constructor(options: DeliveryOptions) {
     this.peer = options.peer;
     this.#options = options;
+    this.#budget = options.budget;
   }
 
   /** From here on nothing after the offset is lost. */
@@ -66,9 +71,8 @@ export class Delivery implements Waiting, LateReader {
 
   /** The next event of the log. True if the client is sent it now, and is not left out of it. */
   hand(event: LoggedEvent): boolean {
-    const { status } = this.#state;
-    if (status === "live") return this.#send(event);
-    if (status === "behind") this.#catchUp();
+    if (this.#state === LIVE) return this.#send(event);
+    if (this.#state.status === "behind") this.#catchUp();
     return false;
   }
 
@@ -94,7 +98,7 @@ export class Delivery implements Waiting, LateReader {
 
   #send(event: LoggedEvent): boolean {
     const { peer } = this;
-    if (peer.backlogExceeds(this.#options.budget.overflow)) {
+    if (peer.backlogExceeds(this.#budget.overflow)) {
       this.#fallBehind(event);
       return false;
     }
@@ -112,12 +116,12 @@ export class Delivery implements Waiting, LateReader {
   }
 
   #catchUp(): void {
-    const { log, pacer, budget } = this.#options;
+    const { log, pacer } = this.#options;
     for (;;) {
       const state = this.#state;
       if (state.status !== "behind" || state.isReading || state.after > log.head) return;
       if (state.after === log.head) return this.#goLive();
-      if (this.peer.backlogExceeds(budget.pause)) {
+      if (this.peer.backlogExceeds(this.#budget.pause)) {
         state.hasWaited = true;
         return pacer.wait(this.peer, this);
       }
@@ -128,13 +132,13 @@ export class Delivery implements Waiting, LateReader {
   }
 
   #goLive(): void {
-    this.#state = { status: "live" };
+    this.#state = LIVE;
     this.#options.log.removeLate(this);
   }
 
   /** Sends a page from the broker, or as much of it as there is room for: the rest is read again. */
   async #readOn(state: State & { status: "behind" }): Promise<void> {
-    const { log, budget, logger } = this.#options;
+    const { log, logger } = this.#options;
     state.isReading = true;
     try {
       const page = await log.read(state.after);
@@ -143,7 +147,7 @@ export class Delivery implements Waiting, LateReader {
       // What it needs next is gone. If it was waited for, that is the client's doing.
       if (!page.ok || page.events.length === 0) return this.#break(state.hasWaited ? "overflow" : "lost");
       for (const event of page.events) {
-        if (this.#state !== state || this.peer.backlogExceeds(budget.pause)) break;
+        if (this.#state !== state || this.peer.backlogExceeds(this.#budget.pause)) break;
         this.#replay(event, state);
       }
       this.#catchUp();
