@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { announcedUrl } from "../announced_url.ts";
 import { connectFaults, msgpack } from "../faults/generated/client.ts";
 
 /** The oldest Node that the server is promised to run on, as npm has it. */
@@ -61,11 +62,7 @@ class NodeServer implements AsyncDisposable {
       stdout: "piped",
       stderr: "inherit",
     }).spawn();
-    const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
-    const { value } = await reader.read();
-    await reader.cancel();
-    assert.ok(value, "the server did not start");
-    return new NodeServer(process, value.trim());
+    return new NodeServer(process, await announcedUrl(process));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

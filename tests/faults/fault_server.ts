@@ -1,4 +1,4 @@
-import assert from "node:assert/strict";
+import { announcedUrl } from "../announced_url.ts";
 
 const SCRIPT = new URL("./server.ts", import.meta.url).href;
 
@@ -28,12 +28,7 @@ export class FaultServer implements AsyncDisposable {
       stdout: "piped",
       stderr: "inherit",
     }).spawn();
-    // Its only line.
-    const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
-    const { value } = await reader.read();
-    await reader.cancel();
-    assert.ok(value, "the server did not start");
-    return new FaultServer(process, value.trim());
+    return new FaultServer(process, await announcedUrl(process));
   }
 
   /** The port it listens on. */
